@@ -1,0 +1,6 @@
+/** The relay's store: the log, its views, and what opens them. */
+export type * from './directory-item.ts';
+export type * from './log.ts';
+export { sequenceOf } from './log.ts';
+export type * from './relay-store.ts';
+export type * from './view-reader.ts';
