@@ -1,0 +1,23 @@
+/**
+ * Records inside Yjs: the codec of updates, registers and texts, what a row is read from.
+ *
+ * Yjs is touched here (and in the device's live documents) and nowhere else.
+ */
+export { clientIdOf, deviceOf, GENERATIONS, generationOf, NEUTRAL_CLIENT_ID } from './client-id.ts';
+export { type Decoding, decodeUpdate } from './decode-update.ts';
+export {
+  type DecodedContent,
+  type DecodedParent,
+  type DecodedUpdate,
+  type DeleteRange,
+  defaultLimits,
+  type EmptyStruct,
+  type Id,
+  type ItemStruct,
+  type Limits,
+  type PlainValue,
+  type SharedType,
+  type Struct,
+} from './decoded-update.ts';
+export { encodeUpdate } from './encode-update.ts';
+export { localTransact, type OpenDocOptions, openDoc } from './open-doc.ts';
