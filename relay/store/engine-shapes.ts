@@ -20,7 +20,3 @@ export type CarryMap = readonly {
   readonly length: number;
   readonly deletes: readonly { readonly client: number; readonly clock: number; readonly length: number }[];
 }[];
-
-export type DirectoryChange =
-  | { readonly kind: 'put'; readonly item: { readonly kind: string; readonly id: string } }
-  | { readonly kind: 'remove'; readonly item: { readonly kind: string; readonly id: string } };

@@ -1,5 +1,4 @@
 /** The relay's store: the log, its views, and what opens them. */
-export type * from './directory-item.ts';
 export type * from './log.ts';
 export { sequenceOf } from './log.ts';
 export type * from './relay-store.ts';

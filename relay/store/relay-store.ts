@@ -16,7 +16,6 @@ import type {
   SequenceNumber,
   UserId,
 } from '../../engine/model/index.ts';
-import type { DirectoryItem } from './directory-item.ts';
 import type { LogBatch, LogEntry } from './log.ts';
 import type { StoredDevice, StoredRow, ViewReader } from './view-reader.ts';
 
@@ -101,7 +100,6 @@ export interface RelayStore extends ViewReader {
   ids(entity: string, options?: { after?: RecordId; limit?: number }): AsyncIterable<RecordId>;
   /** Ids of rows of `child` whose lookup `attribute` names the target, in id order. */
   children(child: string, attribute: string, target: string): AsyncIterable<RecordId>;
-  directoryItems(): AsyncIterable<DirectoryItem>;
   devices(): AsyncIterable<StoredDevice>;
 
   auditOfRecord(entity: string, id: RecordId, query: AuditQuery): AsyncIterable<AuditItem>;

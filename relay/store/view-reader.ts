@@ -17,7 +17,7 @@ import type {
   SequenceNumber,
   UserId,
 } from '../../engine/model/index.ts';
-import type { DirectoryItem, DirectoryItemKind } from './directory-item.ts';
+import type { Directory } from '../../engine/security/index.ts';
 import type { CarryMap, Placeholder } from './engine-shapes.ts';
 import type { RecordRef } from './log.ts';
 
@@ -102,5 +102,6 @@ export interface ViewReader {
   childCount(child: string, attribute: string, target: string): number;
   device(deviceId: DeviceId): StoredDevice | undefined;
   deviceByNumber(number: DeviceNumber): StoredDevice | undefined;
-  directoryItem(kind: DirectoryItemKind, id: string): DirectoryItem | undefined;
+  /** Whole; an immutable value, the same object until it changes. */
+  directory(): Directory;
 }
