@@ -82,9 +82,10 @@ export class HybridClock {
    * Gives up the stamps that this device gave while its own time ran ahead: where the last one lies
    * more than 60 s ahead of the corrected time, the next follows that time again.
    *
-   * For the moment before changes are formed again whose stamps the relay refused. Without it a device whose
-   * clock once stood a day ahead would get every change of that day refused. Stamps that the relay
-   * believed are never given twice, because they were not that far ahead.
+   * For the moment before changes are formed again whose stamps the relay refused: without it a
+   * device whose clock once stood a day ahead would get every change of that day refused. A stamp of
+   * the minute ahead that a relay had believed may come again; entries with equal stamps are told
+   * apart by their values.
    *
    * @returns whether the clock went back.
    */

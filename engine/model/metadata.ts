@@ -1,6 +1,5 @@
 /**
- * Published metadata of an organization: entities, option sets and relationships, validated by one
- * schema, and an index for those who look things up by name.
+ * Published metadata of an organization: entities, option sets and relationships, in one schema.
  *
  * Invariant: what `parseMetadata` accepts is consistent by itself — every name that is used is
  * defined, no name stands twice, and the rules that the schema can't say hold.
