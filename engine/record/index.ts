@@ -4,6 +4,7 @@
  * Yjs is touched here (and in the device's live documents) and nowhere else.
  */
 export { clientIdOf, deviceOf, GENERATIONS, generationOf, NEUTRAL_CLIENT_ID } from './client-id.ts';
+export { type Conflict, conflictsOf } from './conflicts.ts';
 export { type Decoding, decodeUpdate } from './decode-update.ts';
 export {
   type DecodedContent,
@@ -21,3 +22,17 @@ export {
 } from './decoded-update.ts';
 export { encodeUpdate } from './encode-update.ts';
 export { localTransact, type OpenDocOptions, openDoc } from './open-doc.ts';
+export { readRow, readText } from './read-row.ts';
+export {
+  MAX_CLIENTS,
+  MAX_HISTORY_RATIO,
+  MIN_REBUILD_BYTES,
+  needsRebuild,
+  type PartWeight,
+  rebuildPart,
+  valuesBytesOf,
+} from './rebuild-epoch.ts';
+export { type ReformRegistersOptions, reformRegisters } from './reform-registers.ts';
+export { type MovedRange, movedByReform, type ReformTextContext, reformText } from './reform-text.ts';
+export { type Register, type RegisterEntry, readRegister, rootOf, writeRegister } from './register.ts';
+export { type EntryKey, foldIntents, keyOf, type RegisterIntent } from './register-intent.ts';

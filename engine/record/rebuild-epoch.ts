@@ -1,0 +1,77 @@
+/**
+ * Epochs: a plain part whose history outweighs its values is written anew from them.
+ *
+ * Random overwrites leave thousands of tombstones that no format compresses. The relay then writes
+ * the live entries, conflicts included, into an empty document under its own client id. Each entry
+ * names its author, because the client id no longer does.
+ *
+ * Invariant: rows, conflicts, stamps and authors are the same before and after; only ids change, which
+ * is why an update of an older epoch must be formed again. What was just rebuilt needs no rebuild.
+ */
+import type * as Y from 'yjs';
+import { canonicalJson, type PartLayout, RejoinError } from '../model/index.ts';
+import { localTransact, openDoc } from './open-doc.ts';
+import { type RegisterEntry, readRegister, rootOf } from './register.ts';
+
+/** How many times its values a part may weigh. */
+export const MAX_HISTORY_RATIO = 8;
+/** Parts below this many bytes are left alone. */
+export const MIN_REBUILD_BYTES = 4 * 1024;
+/** How many client ids a part may have. */
+export const MAX_CLIENTS = 50;
+
+export interface PartWeight {
+  /** Of the part at rest. */
+  readonly bytes: number;
+  /** `valuesBytesOf` the part. */
+  readonly valuesBytes: number;
+  /** How many client ids have written in it. */
+  readonly clients: number;
+}
+
+/** Whether the part is due for the next epoch. */
+export function needsRebuild({ bytes, valuesBytes, clients }: PartWeight): boolean {
+  return clients > MAX_CLIENTS || bytes > Math.max(MIN_REBUILD_BYTES, MAX_HISTORY_RATIO * valuesBytes);
+}
+
+/** What the part's live entries weigh: each with its attribute's name, as canonical JSON in UTF-8. */
+export function valuesBytesOf(doc: Y.Doc, layout: PartLayout): number {
+  const utf8 = new TextEncoder();
+  let bytes = 0;
+  for (const [attribute, entries] of liveEntries(doc, layout)) {
+    for (const { value } of entries) bytes += utf8.encode(canonicalJson({ [attribute]: value })).length;
+  }
+  return bytes;
+}
+
+/**
+ * The part's next epoch: a document with the same live entries as `[value, stamp, author]`.
+ *
+ * @param relayClientId Under which it is written; its clocks begin anew with the epoch.
+ * @throws RejoinError `internal-error` for a text part: its history is what merges.
+ */
+export function rebuildPart(doc: Y.Doc, layout: PartLayout, relayClientId: number): Y.Doc {
+  if (layout.kind === 'text') throw new RejoinError('internal-error', `${layout.name} is a text part`);
+  const next = openDoc({ guid: doc.guid, gc: true });
+  localTransact(next, relayClientId, () => {
+    for (const [attribute, entries] of liveEntries(doc, layout)) {
+      next.getArray<unknown>(attribute).push(entries.map(toElement));
+    }
+  });
+  return next;
+}
+
+function toElement({ value, stamp, author }: RegisterEntry): unknown[] {
+  return author === undefined ? [value, stamp] : [value, stamp, author];
+}
+
+/** The written attributes in the order of their names: equal content gives equal bytes. */
+function liveEntries(doc: Y.Doc, layout: PartLayout): [string, readonly RegisterEntry[]][] {
+  return [...layout.roots.keys()]
+    .sort()
+    .map((attribute): [string, readonly RegisterEntry[]] => [
+      attribute,
+      readRegister(rootOf(doc, attribute)).entries,
+    ])
+    .filter(([, entries]) => entries.length > 0);
+}

@@ -1,0 +1,49 @@
+/**
+ * What a register write meant, kept beside a pending change so that it can be formed again.
+ *
+ * An update says which clocks it deletes, and those mean nothing on a base of another epoch. The
+ * intent says it in values: this entry was set, and those, seen by the writer, were replaced.
+ */
+import type { Stamp } from '../clock/index.ts';
+import { canonicalJson, type DeviceNumber, type Value } from '../model/index.ts';
+import type { RegisterEntry } from './register.ts';
+
+/** A register entry as it can be recognised in any epoch. */
+export interface EntryKey {
+  readonly stamp: Stamp;
+  readonly author: DeviceNumber | undefined;
+  /** The value's canonical JSON. */
+  readonly json: string;
+}
+
+/** One write of one register. */
+export interface RegisterIntent {
+  readonly attribute: string;
+  readonly set: { readonly value: Value; readonly stamp: Stamp };
+  /** The entries that were live when it was written. */
+  readonly deleted: readonly EntryKey[];
+}
+
+/** How an entry is recognised. */
+export function keyOf(entry: RegisterEntry): EntryKey {
+  return { stamp: entry.stamp, author: entry.author, json: canonicalJson(entry.value) };
+}
+
+/**
+ * The intents of one change, in the order of writing, as one intent per attribute: what was set last,
+ * and everything that was replaced, but for what the change itself had set in between.
+ */
+export function foldIntents(intents: readonly RegisterIntent[]): RegisterIntent[] {
+  const folded = new Map<string, RegisterIntent>();
+  for (const intent of intents) {
+    const earlier = folded.get(intent.attribute);
+    folded.set(intent.attribute, earlier === undefined ? intent : joinIntents(earlier, intent));
+  }
+  return [...folded.values()];
+}
+
+function joinIntents(earlier: RegisterIntent, later: RegisterIntent): RegisterIntent {
+  const between = canonicalJson(earlier.set.value);
+  const seen = later.deleted.filter((key) => key.stamp !== earlier.set.stamp || key.json !== between);
+  return { ...later, deleted: [...earlier.deleted, ...seen] };
+}
