@@ -12,7 +12,6 @@ import type {
   DirectoryEntry,
   EnrolledEntry,
   IncarnationEntry,
-  LogBatch,
   LogEntry,
   LoggedOperation,
   MetadataEntry,
@@ -37,7 +36,7 @@ import {
 } from './plain-shape.ts';
 
 export const recordRef: Shape<RecordRef> = fields<RecordRef>({ entity: text(), id: text() });
-const partRef = fields<PartRef>({ entity: text(), id: text(), part: text() });
+export const partRef = fields<PartRef>({ entity: text(), id: text(), part: text() });
 const values = opaque<Values>();
 
 export const systemColumns: Shape<SystemColumns> = fields<SystemColumns>({
@@ -50,7 +49,7 @@ export const systemColumns: Shape<SystemColumns> = fields<SystemColumns>({
   owningbusinessunit: nullable(text()),
   statecode: word('active', 'inactive'),
 });
-const deviceNumber: Shape<Authorship['device']> = {
+export const deviceNumber: Shape<Authorship['device']> = {
   pack: (value) => value,
   unpack(plain) {
     if (!isDeviceNumber(plain)) throw new ShapeError('expected a device number');

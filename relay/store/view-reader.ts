@@ -19,7 +19,7 @@ import type {
 } from '../../engine/model/index.ts';
 import type { Directory } from '../../engine/security/index.ts';
 import type { CarryMap, Placeholder } from './engine-shapes.ts';
-import type { RecordRef } from './log.ts';
+import type { PartRef, RecordRef } from './log.ts';
 
 /** A row and the names of the parts that the record has. */
 export interface StoredRow extends Row {
@@ -65,6 +65,8 @@ export interface DeviceDecisions {
   readonly refusedCreated: readonly (RecordRef & { readonly number: number })[];
   /** Changes to be formed again: the records that they touched, by the uuid under which they come back. */
   readonly reforming: readonly { readonly uuid: ChangeId; readonly records: readonly RecordRef[] }[];
+  /** The parts in which refused changes left something: few, so that reading the others costs nothing. */
+  readonly placeholderParts: readonly PartRef[];
 }
 
 export interface StoredDevice {

@@ -1,0 +1,53 @@
+/**
+ * What refused changes leave behind in parts, and how it ends.
+ *
+ * Invariant: placeholders end when a change that integrated them is accepted; a carry map ends when
+ * its device is known to know the verdict. A list that holds neither any more is removed, and so is
+ * the list of a record that was deleted.
+ */
+import type { DeviceNumber } from '../../engine/model/index.ts';
+import type { ViewAccess } from './apply-entry.ts';
+import { holds } from './decisions.ts';
+import type { OrganizationKeys } from './keys.ts';
+import type { AcceptedEntry, LeftPlaceholders, PartRef } from './log.ts';
+
+/** Adds what a refused change left in one part to what the device has there. */
+export function leavePlaceholders(
+  device: DeviceNumber,
+  left: LeftPlaceholders,
+  keys: OrganizationKeys,
+  views: ViewAccess,
+): void {
+  const key = keys.placeholders(device, left.entity, left.id, left.part);
+  const known = views.read('placeholders', key);
+  const sameEpoch = known !== undefined && known.epoch === left.epoch;
+  views.write('placeholders', key, {
+    epoch: left.epoch,
+    placeholders: sameEpoch ? [...known.placeholders, ...left.placeholders] : left.placeholders,
+    carry: sameEpoch ? [...known.carry, ...left.carry] : left.carry,
+  });
+}
+
+/** Ends what the accepted change ends; gives the parts that still hold something of its device. */
+export function applyPlaceholders(
+  parts: readonly PartRef[],
+  { author, consumed, dropCarryUpTo, operations }: AcceptedEntry,
+  keys: OrganizationKeys,
+  views: ViewAccess,
+): readonly PartRef[] {
+  if (parts.length === 0) return parts;
+  const deleted = new Set(operations.filter(({ system }) => system === null).map(({ id }) => id));
+  return parts.filter((place) => {
+    const key = keys.placeholders(author.device, place.entity, place.id, place.part);
+    const known = views.read('placeholders', key);
+    if (known === undefined) return false;
+    const placeholders = holds(consumed, place) ? [] : known.placeholders;
+    const carry = known.carry.filter(({ number }) => number > dropCarryUpTo);
+    const isOver = deleted.has(place.id) || (placeholders.length === 0 && carry.length === 0);
+    if (isOver) views.write('placeholders', key, null);
+    else if (placeholders !== known.placeholders || carry.length !== known.carry.length) {
+      views.write('placeholders', key, { epoch: known.epoch, placeholders, carry });
+    }
+    return !isOver;
+  });
+}

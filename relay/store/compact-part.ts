@@ -1,0 +1,33 @@
+/**
+ * Merges a part's updates into a new snapshot once they outweigh the old one.
+ *
+ * Invariant: the merged snapshot has the same values and the same state vector as snapshot and updates.
+ * The content of what was deleted is given up, as in every document that the relay opens (gc on).
+ */
+import * as Y from 'yjs';
+import { openDoc } from '../../engine/record/index.ts';
+import type { StoredPart } from './view-reader.ts';
+
+/** A part with more updates than this is merged. */
+export const MAX_UPDATES = 64;
+/** And one whose updates are this many times its snapshot. */
+const GROWTH = 4;
+/** Below this many bytes of updates size alone is no reason. */
+const MIN_BYTES = 1_024;
+
+export function needsCompaction({ snapshot, updates }: StoredPart): boolean {
+  if (updates.length > MAX_UPDATES) return true;
+  const bytes = updates.reduce((sum, update) => sum + update.length, 0);
+  return bytes > Math.max(GROWTH * (snapshot?.length ?? 0), MIN_BYTES);
+}
+
+/** The part as one snapshot (V2) without updates. */
+export function compactPart(part: StoredPart): { readonly epoch: number; readonly snapshot: Uint8Array } {
+  const doc = openDoc({ guid: 'compaction', gc: true });
+  // Not in one transaction around all: that would be a local one, and local ones tidy up formatting.
+  if (part.snapshot !== null) Y.applyUpdateV2(doc, part.snapshot);
+  for (const update of part.updates) Y.applyUpdate(doc, update);
+  const snapshot = Y.encodeStateAsUpdateV2(doc);
+  doc.destroy();
+  return { epoch: part.epoch, snapshot };
+}

@@ -1,0 +1,100 @@
+/**
+ * What the store remembers of a device's decided changes, as the next value from the last.
+ *
+ * Invariant: at most the last 64 decisions are kept, because a device has at most 64 changes
+ * unanswered; what depends on them (refused creates, changes to be formed again) ends with them.
+ */
+import type { AcceptedEntry, PartRef, RefusedEntry } from './log.ts';
+import type { Decision, DeviceDecisions } from './view-reader.ts';
+
+/** How many decisions of a device are repeatable. */
+export const KEPT_DECISIONS = 64;
+/** A device that forms change n knew of every verdict this far below n. */
+const KNOWN_BELOW = 2 * KEPT_DECISIONS;
+
+/** A device of which nothing was decided. */
+export const NO_DECISIONS: DeviceDecisions = {
+  highest: 0,
+  recent: [],
+  refusedCreated: [],
+  reforming: [],
+  placeholderParts: [],
+};
+
+/** After an accepted change. `placeholderParts` are those that still hold something. */
+export function decideAccepted(
+  known: DeviceDecisions,
+  entry: AcceptedEntry,
+  placeholderParts: readonly PartRef[],
+): DeviceDecisions {
+  const { number, uuid, hash } = entry.author;
+  let { refusedCreated } = known;
+  if (refusedCreated.length > 0) {
+    const created = new Set(entry.operations.filter(({ kind }) => kind === 'create').map(({ id }) => id));
+    refusedCreated = refusedCreated.filter(
+      (refused) => refused.number > entry.dropCarryUpTo && !created.has(refused.id),
+    );
+  }
+  return {
+    highest: Math.max(known.highest, number),
+    recent: remember(known, { number, uuid, hash, verdict: 'accepted', sequence: entry.sequence }),
+    refusedCreated: stillUnknown(refusedCreated, number),
+    reforming: settled(known, uuid),
+    placeholderParts,
+  };
+}
+
+/** After a refused one. */
+export function decideRefused(known: DeviceDecisions, entry: RefusedEntry): DeviceDecisions {
+  const { number, uuid, hash } = entry.author;
+  const { verdict, code, reason, record, attributes } = entry;
+  const decision: Decision = {
+    number,
+    uuid,
+    hash,
+    verdict,
+    code,
+    reason,
+    ...(record === undefined ? {} : { record }),
+    ...(attributes === undefined ? {} : { attributes }),
+    leftPlaceholder: entry.placeholders.length > 0,
+  };
+  const reforming = settled(known, uuid);
+  const created = entry.created.map(({ entity, id }) => ({ entity, id, number }));
+  const left = entry.placeholders.filter((place) => !holds(known.placeholderParts, place));
+  return {
+    highest: Math.max(known.highest, number),
+    recent: remember(known, decision),
+    refusedCreated: [...stillUnknown(known.refusedCreated, number), ...created],
+    reforming:
+      verdict === 'reform'
+        ? [...reforming.slice(1 - KEPT_DECISIONS), { uuid, records: entry.touchedRecords }]
+        : reforming,
+    placeholderParts:
+      left.length === 0
+        ? known.placeholderParts
+        : [...known.placeholderParts, ...left.map(({ entity, id, part }) => ({ entity, id, part }))],
+  };
+}
+
+/** Whether the list names the part. */
+export function holds(parts: readonly PartRef[], { entity, id, part }: PartRef): boolean {
+  return parts.some((other) => other.id === id && other.part === part && other.entity === entity);
+}
+
+function remember({ recent }: DeviceDecisions, decision: Decision): readonly Decision[] {
+  const kept = recent.length < KEPT_DECISIONS ? recent.slice() : recent.slice(1 - KEPT_DECISIONS);
+  kept.push(decision);
+  return kept;
+}
+
+function settled({ reforming }: DeviceDecisions, uuid: string): DeviceDecisions['reforming'] {
+  return reforming.length === 0 ? reforming : reforming.filter((change) => change.uuid !== uuid);
+}
+
+function stillUnknown(
+  refused: DeviceDecisions['refusedCreated'],
+  number: number,
+): DeviceDecisions['refusedCreated'] {
+  return refused.length === 0 ? refused : refused.filter((create) => create.number > number - KNOWN_BELOW);
+}
