@@ -10,7 +10,7 @@ import { createEncoder, toUint8Array } from 'lib0/encoding';
 import { digest } from 'lib0/hash/sha256';
 import { sequence } from './composite-fields.ts';
 import { push } from './device-messages.ts';
-import { MalformedFrame, malformed, readUint } from './field.ts';
+import { MalformedFrame, readUint } from './field.ts';
 import { type ChangeContent, changeFields, HASH_BYTES } from './operation.ts';
 
 /** SHA-256 of the bytes: 32 bytes. */
@@ -37,7 +37,6 @@ export function changeBytesOf(frame: Uint8Array): Uint8Array | undefined {
     readUint(decoder); // number
     decoder.pos += UUID_BYTES + HASH_BYTES;
     readUint(decoder); // lastVerdict
-    if (decoder.pos > frame.length) malformed(decoder, 'the frame ends');
     return new Uint8Array(frame.buffer, frame.byteOffset + decoder.pos, frame.length - decoder.pos);
   } catch (error) {
     if (error instanceof MalformedFrame) return undefined;

@@ -7,6 +7,7 @@
  */
 import type { Decoder } from 'lib0/decoding';
 import { type Encoder, write } from 'lib0/encoding';
+import { RejoinError } from '../model/index.ts';
 import {
   type Field,
   malformed,
@@ -65,8 +66,9 @@ export function nullable<T>(field: Field<T>): Field<T | null> {
   };
 }
 
-/** At most `max` items. */
+/** At most `max` items, each of at least one byte (or a count alone could keep the reader busy). */
 export function list<T>(item: Field<T>, max: number): Field<readonly T[]> {
+  if (item.minBytes < 1) throw new RejoinError('internal-error', 'A list of items without bytes.');
   return {
     shape: { kind: 'list', of: item.shape, max },
     minBytes: 1,

@@ -21,6 +21,8 @@ export interface MessageDefinition<Name extends string, F extends Fields> {
   readonly type: number;
   /** The name in code: the property `type` of a decoded message. */
   readonly name: Name;
+  /** The fields in wire order, each with its own writer and reader. */
+  readonly fields: F;
   readonly members: FieldSequence;
   /** The whole frame. @throws RejoinError `internal-error` when a value does not fit its field. */
   encode(message: ObjectOf<F>): Uint8Array;
@@ -44,6 +46,7 @@ export function defineMessage<const Name extends string, F extends Fields>(
   const definition: MessageDefinition<Name, F> = {
     type,
     name,
+    fields,
     members: sequence(fields),
     encode(message) {
       const encoder = createEncoder();

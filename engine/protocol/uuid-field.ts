@@ -15,7 +15,7 @@ const digits = Uint8Array.from({ length: 128 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code));
   return digit < 0 ? 255 : digit;
 });
-const DASHES = [8, 13, 18, 23];
+const DASH = 45;
 
 /** Reads 16 bytes as a UUID. */
 export function readUuid(decoder: Decoder): string {
@@ -35,10 +35,10 @@ export function readUuid(decoder: Decoder): string {
 
 /** Writes a canonical UUID as 16 bytes. */
 export function writeUuid(encoder: Encoder, uuid: string): void {
-  if (uuid.length !== 36 || DASHES.some((at) => uuid[at] !== '-')) unencodable('a text is no UUID');
+  if (uuid.length !== 36 || !hasDashes(uuid)) unencodable('a text is no UUID');
   let byteCount = 0;
   for (let at = 0; at < 36; at += 2) {
-    if (uuid.charCodeAt(at) === 45) at += 1;
+    if (uuid.charCodeAt(at) === DASH) at += 1;
     const high = digits[uuid.charCodeAt(at)] ?? 255;
     const low = digits[uuid.charCodeAt(at + 1)] ?? 255;
     if (high === 255 || low === 255) unencodable('a text is no UUID');
@@ -70,3 +70,12 @@ export const uuidOrEmpty: Field<string> = {
   },
   read: (decoder) => (readChoice(decoder, 2) === 0 ? '' : readUuid(decoder)),
 };
+
+function hasDashes(uuid: string): boolean {
+  return (
+    uuid.charCodeAt(8) === DASH &&
+    uuid.charCodeAt(13) === DASH &&
+    uuid.charCodeAt(18) === DASH &&
+    uuid.charCodeAt(23) === DASH
+  );
+}
