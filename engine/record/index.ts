@@ -3,6 +3,16 @@
  *
  * Yjs is touched here (and in the device's live documents) and nowhere else.
  */
+
+export { type Application, applyInspected, type ValueChange } from './apply-inspected.ts';
+export {
+  type Candidate,
+  type CandidateMeasure,
+  type CandidateSource,
+  measureCandidate,
+  openCandidate,
+} from './candidate.ts';
+export { carriedBy } from './carry-over.ts';
 export { clientIdOf, deviceOf, GENERATIONS, generationOf, NEUTRAL_CLIENT_ID } from './client-id.ts';
 export { type Conflict, conflictsOf } from './conflicts.ts';
 export { type Decoding, decodeUpdate } from './decode-update.ts';
@@ -21,7 +31,16 @@ export {
   type Struct,
 } from './decoded-update.ts';
 export { encodeUpdate } from './encode-update.ts';
+export {
+  type InspectedUpdate,
+  type Inspection,
+  type InspectionContext,
+  inspectUpdate,
+  type RefusedUpdate,
+} from './inspect-update.ts';
+export type { RegisterWrite } from './inspect-values.ts';
 export { localTransact, type OpenDocOptions, openDoc } from './open-doc.ts';
+export { PLACEHOLDER_QUOTA, placeholdersOf, placeholderUpdate, type Remains } from './placeholder.ts';
 export { readRow, readText } from './read-row.ts';
 export {
   MAX_CLIENTS,
@@ -36,3 +55,4 @@ export { type ReformRegistersOptions, reformRegisters } from './reform-registers
 export { type MovedRange, movedByReform, type ReformTextContext, reformText } from './reform-text.ts';
 export { type Register, type RegisterEntry, readRegister, rootOf, writeRegister } from './register.ts';
 export { type EntryKey, foldIntents, keyOf, type RegisterIntent } from './register-intent.ts';
+export type { CarryEntry, CarryMap, Placeholder } from './remains.ts';

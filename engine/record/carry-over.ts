@@ -1,0 +1,59 @@
+/**
+ * Carry over: an accepted write that overwrites a refused one overwrites what that one had overwritten.
+ *
+ * The author saw one value in the field and replaced it. Without this the value below the refused one
+ * stays alive beside the new one: a conflict that nobody made. Invariant: a carry entry outlives its
+ * placeholders, and counts until a push says that the device knew the verdict when it formed the change.
+ */
+import type { DecodedUpdate, DeleteRange } from './decoded-update.ts';
+import { countDeleted, type DeletesByClient, indexDeletes, mergeRanges } from './delete-ranges.ts';
+import type { KnownStructs } from './known-structs.ts';
+import type { CarryMap, Placeholder } from './remains.ts';
+
+/** The carry map of one refused update of a plain part, whose structs `known` has taken in. */
+export function carryOf(
+  { deletes }: DecodedUpdate,
+  placeholders: readonly Placeholder[],
+  known: KnownStructs,
+): CarryMap {
+  const index = indexDeletes(deletes);
+  if (index === undefined || index.size === 0) return [];
+  const live = placeholders.filter((placeholder) => countDeleted(index, placeholder) < placeholder.length);
+  if (live.length === 0) return [];
+  const byRoot = new Map<string, DeleteRange[]>();
+  for (const { root, ...range } of deletes.flatMap((whole) => known.splitByRoot(whole))) {
+    const own = byRoot.get(root);
+    if (own) own.push(range);
+    else byRoot.set(root, [range]);
+  }
+  return live.flatMap(({ number, root, client, clock, length }) => {
+    const inRoot = byRoot.get(root);
+    return inRoot ? [{ number, root, client, clock, length, deletes: inRoot }] : [];
+  });
+}
+
+/**
+ * The further deletes that come with `deletes`, recursively. Only refusals newer than
+ * `lastVerdictKnown` count: a device that knew of the others saw what lay below.
+ */
+export function carriedBy(
+  deletes: readonly DeleteRange[],
+  carry: CarryMap,
+  lastVerdictKnown: number,
+): readonly DeleteRange[] {
+  if (carry.length === 0 || deletes.length === 0) return [];
+  const carried: DeleteRange[] = [];
+  let waiting = carry.filter((entry) => entry.number > lastVerdictKnown);
+  let fresh: readonly DeleteRange[] = deletes;
+  while (waiting.length > 0 && fresh.length > 0) {
+    const hits = touching(waiting, indexDeletes(mergeRanges(fresh)));
+    waiting = waiting.filter((entry) => !hits.has(entry));
+    fresh = [...hits].flatMap((entry) => entry.deletes);
+    carried.push(...fresh);
+  }
+  return mergeRanges(carried);
+}
+
+function touching(carry: CarryMap, deletes: DeletesByClient | undefined): ReadonlySet<CarryMap[number]> {
+  return new Set(deletes ? carry.filter((entry) => countDeleted(deletes, entry) > 0) : []);
+}

@@ -1,0 +1,141 @@
+/**
+ * What ids mean while one update is judged: the part's document, the sender's placeholders, and the
+ * structs of the update that came before.
+ *
+ * Invariant: a client's clocks are known from 0 to `endOf`, without a hole, and nothing here changes
+ * the document.
+ */
+import * as Y from 'yjs';
+import type { Candidate } from './candidate.ts';
+import type { DeleteRange, Id } from './decoded-update.ts';
+import type { Placeholder } from './remains.ts';
+
+interface AddedStruct extends DeleteRange {
+  readonly root: string;
+}
+
+export class KnownStructs {
+  readonly #candidate: Candidate;
+  readonly #placeholders: ReadonlyMap<number, readonly Placeholder[]>;
+  readonly #added = new Map<number, AddedStruct[]>();
+
+  constructor(candidate: Candidate) {
+    this.#candidate = candidate;
+    this.#placeholders = byClient(candidate.placeholders);
+  }
+
+  /** The first clock of the client that is not known. */
+  endOf(client: number): number {
+    const added = this.#added.get(client)?.at(-1);
+    if (added) return added.clock + added.length;
+    const state = Y.getState(this.#candidate.doc.store, client);
+    const refused = this.#placeholders.get(client)?.at(-1);
+    return refused ? Math.max(state, refused.clock + refused.length) : state;
+  }
+
+  isKnown({ client, clock }: Id): boolean {
+    return clock < this.endOf(client);
+  }
+
+  /** The name of the root under which a known clock lies; undefined for clocks without a trace. */
+  rootOf(id: Id): string | undefined {
+    if (id.clock < Y.getState(this.#candidate.doc.store, id.client)) return this.#rootInDocument(id);
+    return this.refused(id)?.root ?? findCovering(this.#added.get(id.client) ?? [], id.clock)?.root;
+  }
+
+  /** The placeholder in which the clock lies, whether it is in the document by now or not. */
+  refused(id: Id): Placeholder | undefined {
+    const placeholders = this.#placeholders.get(id.client);
+    return placeholders && findCovering(placeholders, id.clock);
+  }
+
+  /** Takes in the next struct of a client. */
+  add(struct: DeleteRange, root: string): void {
+    const added = { client: struct.client, clock: struct.clock, length: struct.length, root };
+    const own = this.#added.get(struct.client);
+    if (own) own.push(added);
+    else this.#added.set(struct.client, [added]);
+  }
+
+  /** Calls `visit` with root and number of clocks for each live item of the document in the range. */
+  visitLive({ client, clock, length }: DeleteRange, visit: (root: string, length: number) => void): void {
+    const structs = this.#candidate.doc.store.clients.get(client);
+    if (structs === undefined || clock >= Y.getState(this.#candidate.doc.store, client)) return;
+    const end = clock + length;
+    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
+      const struct = structs[index];
+      if (struct === undefined || struct.id.clock >= end) return;
+      if (struct.deleted || !(struct instanceof Y.Item)) continue;
+      const from = Math.max(struct.id.clock, clock);
+      visit(this.#nameOf(struct.parent) ?? '', Math.min(struct.id.clock + struct.length, end) - from);
+    }
+  }
+
+  /** Cuts a known range where its root changes; clocks without a trace are left out. */
+  splitByRoot({ client, clock, length }: DeleteRange): AddedStruct[] {
+    const pieces: AddedStruct[] = [];
+    for (let at = clock; at < clock + length; ) {
+      const end = Math.min(this.#endOfStruct({ client, clock: at }), clock + length);
+      const root = this.rootOf({ client, clock: at });
+      const last = pieces.at(-1);
+      if (last && last.root === root && last.clock + last.length === at) {
+        pieces[pieces.length - 1] = { ...last, length: end - last.clock };
+      } else if (root !== undefined) pieces.push({ client, clock: at, length: end - at, root });
+      at = end;
+    }
+    return pieces;
+  }
+
+  /** The first clock behind the struct that holds a known clock. */
+  #endOfStruct(id: Id): number {
+    const structs = this.#candidate.doc.store.clients.get(id.client);
+    if (structs && id.clock < Y.getState(this.#candidate.doc.store, id.client)) {
+      const struct = structs[Y.findIndexSS(structs, id.clock)];
+      return struct ? struct.id.clock + struct.length : id.clock + 1;
+    }
+    const range = this.refused(id) ?? findCovering(this.#added.get(id.client) ?? [], id.clock);
+    return range ? range.clock + range.length : id.clock + 1;
+  }
+
+  #rootInDocument(id: Id): string | undefined {
+    const structs = this.#candidate.doc.store.clients.get(id.client);
+    const struct = structs?.[Y.findIndexSS(structs, id.clock)];
+    return struct instanceof Y.Item ? this.#nameOf(struct.parent) : undefined;
+  }
+
+  /** The name of a root, also of one that the layout no longer has. */
+  #nameOf(type: unknown): string | undefined {
+    const name = this.#candidate.rootNames.get(type);
+    if (name !== undefined) return name;
+    for (const [root, known] of this.#candidate.doc.share) if (known === type) return root;
+    return undefined;
+  }
+}
+
+const NONE: ReadonlyMap<number, readonly Placeholder[]> = new Map();
+
+function byClient(placeholders: readonly Placeholder[]): ReadonlyMap<number, readonly Placeholder[]> {
+  if (placeholders.length === 0) return NONE;
+  const clients = new Map<number, Placeholder[]>();
+  for (const placeholder of placeholders) {
+    const own = clients.get(placeholder.client);
+    if (own) own.push(placeholder);
+    else clients.set(placeholder.client, [placeholder]);
+  }
+  for (const own of clients.values()) own.sort((a, b) => a.clock - b.clock);
+  return clients;
+}
+
+function findCovering<Range extends DeleteRange>(ranges: readonly Range[], clock: number): Range | undefined {
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const range = ranges[middle];
+    if (range === undefined) return undefined;
+    if (clock < range.clock) high = middle - 1;
+    else if (clock >= range.clock + range.length) low = middle + 1;
+    else return range;
+  }
+  return undefined;
+}
