@@ -75,14 +75,15 @@ function checkJson(value: unknown, depth: number): PlainValue {
       return value;
     case 'number':
       return finite(value);
-    case 'object':
+    case 'object': {
       if (value === null) return null;
-      for (const [key, inner] of Object.entries(value)) {
+      const depthWithin = oneLevelDown(depth);
+      for (const [key, member] of Object.entries(value)) {
         if (!Array.isArray(value)) allowedKey(key);
-        checkJson(inner, oneLevelDown(depth));
+        checkJson(member, depthWithin);
       }
-      if (Array.isArray(value) && value.length === 0) oneLevelDown(depth);
       return value as PlainValue;
+    }
     default:
       return malformed('a value has a kind that is not allowed');
   }
