@@ -1,0 +1,19 @@
+/**
+ * The rim: the only files that read the clock, draw random numbers, set timers, open sockets or touch
+ * disks. Everything else is handed what it needs. This is the one list.
+ */
+const rim: readonly RegExp[] = [
+  /^engine\/device\/(open-device|storage|tab-leader)\.ts$/,
+  /^relay\/cli\//,
+  /^relay\/server\/listen\.ts$/,
+  /^relay\/store\/level-store\.ts$/,
+  /^relay\/.*\bsources?\.ts$/,
+  /^test\/simulation\/main\.ts$/,
+];
+
+/** Whether the file stands at the rim. */
+export const isRim = (path: string): boolean => rim.some((pattern) => pattern.test(path));
+
+/** Whether the file must be pure of the rim: the product, and the simulation, which has to replay. */
+export const isInner = (path: string): boolean =>
+  /^(engine|relay|test\/simulation)\//.test(path) && !isRim(path);

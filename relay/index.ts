@@ -1,0 +1,2 @@
+/** The public face of the relay, for programs that run one inside themselves. */
+export {};
