@@ -46,7 +46,8 @@ export function changeBytesOf(frame: Uint8Array): Uint8Array | undefined {
 
 /** The hash that a push of this content carries. Where the platform has a faster one, hand it in. */
 export function changeHash(change: ChangeContent, sha256: Sha256 = digest): Uint8Array {
-  return sha256(changeBytes(change));
+  // Copied, because on Node both lib0 and the platform answer with a Buffer that may share a pool.
+  return new Uint8Array(sha256(changeBytes(change)));
 }
 
 /** Whether two hashes are the same. */

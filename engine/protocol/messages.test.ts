@@ -1,7 +1,7 @@
 /** Laws that hold for every message of the protocol, on messages derived from the definitions. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { codes, isUuid } from '../model/index.ts';
+import { codes, isLogicalName, isUuid } from '../model/index.ts';
 import { type Decoded, decodeFrame } from './define-message.ts';
 import { deviceMessages } from './device-messages.ts';
 import { relayMessages } from './relay-messages.ts';
@@ -187,7 +187,7 @@ function arbitraryOf(shape: Shape): fc.Arbitrary<unknown> {
 }
 
 const uuids = fc.uuid().filter(isUuid);
-const names = fc.stringMatching(/^[a-z][a-z0-9_]{0,62}$/);
+const names = fc.stringMatching(/^[a-z][a-z0-9_]{0,62}$/).filter(isLogicalName);
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const values = fc.oneof(
   fc.constantFrom(null, true, false),
