@@ -65,12 +65,12 @@ export function columnRights(
   return ofEntity !== undefined && Object.hasOwn(ofEntity, attribute) ? ofEntity[attribute] : undefined;
 }
 
+/** Read is not asked again for update and create: a principal's rights never hold them without it. */
 function mayColumn(
   principal: Principal,
   index: EntityIndex,
   attribute: string,
   right: keyof ColumnRights,
 ): boolean {
-  const rights = columnRights(principal, index, attribute);
-  return rights?.read === true && rights[right];
+  return columnRights(principal, index, attribute)?.[right] === true;
 }

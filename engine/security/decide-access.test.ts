@@ -16,6 +16,7 @@ import {
 import {
   aDirectory,
   aRow,
+  create,
   decide,
   entity,
   everything,
@@ -95,6 +96,7 @@ describe('privilege and access', () => {
     expect(reads(wide, aRow('country', 'c', null, null))).toBe(false);
     expect(reads(wide, aRow('depot', 'd', null, 'north'))).toBe(true);
     expect(reads(wide, aRow('depot', 'd', null, 'harbour'))).toBe(false);
+    expect(decide(wide, create('country', null, null))).toBe('privilege-missing');
     const all = aDirectory(...role('r', { country: everything('organization') }));
     const mask = accessMask(principal(all), entity('country'), { ownerid: null, owningbusinessunit: null });
     expect(privileges.filter((name) => (mask & privilegeBit(name)) === 0)).toEqual(['assign', 'share']);

@@ -134,6 +134,11 @@ function compareMask(
   for (const { name, secured } of index.parts) {
     const may = !secured || columnRight(world, user, record.entity, name, 'read');
     if (parts.has(name) !== may) expect.fail(`${where}, ${user}: part ${name} of ${record.entity}`);
+    const rights = columnRights(principal, index, name);
+    for (const right of secured ? (['update', 'create'] as const) : []) {
+      const isHeld = columnRight(world, user, record.entity, name, right);
+      if ((rights?.[right] ?? false) !== isHeld) expect.fail(`${where}, ${user}: ${right} on ${name}`);
+    }
   }
 }
 
