@@ -98,6 +98,7 @@ describe('decodeUpdate', () => {
     ['{"a":{"a":{"a":{"a":{"a":{"a":{"a":{"a":{}}}}}}}}}', 'a value is nested too deep'],
     ['['.repeat(100_000), 'a value is not JSON'],
     ['1e999', 'a number is not finite'],
+    ['{"at":-0}', 'a number is written as -0'],
     ['undefined', 'a value is not JSON'],
     ['{', 'a value is not JSON'],
   ];

@@ -74,7 +74,8 @@ function checkJson(value: unknown, depth: number): PlainValue {
     case 'boolean':
       return value;
     case 'number':
-      return finite(value);
+      // JSON is written without -0: what is read as one could not be written back.
+      return Object.is(value, -0) ? malformed('a number is written as -0') : finite(value);
     case 'object': {
       if (value === null) return null;
       const depthWithin = oneLevelDown(depth);

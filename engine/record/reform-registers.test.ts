@@ -117,6 +117,23 @@ describe('reformRegisters', () => {
     ]);
   });
 
+  const authors = [4_900, 5_100, 5_200] as DeviceNumber[];
+  it.each(authors)('deletes the entries that were seen and no other, unseen being that of %i', (unseen) => {
+    // Given three concurrent entries alike in value and stamp, of which the device saw two
+    const [today, seen] = [openDoc({ guid: 'part', gc: false }), openDoc({ guid: 'part', gc: false })];
+    for (const author of authors) {
+      const doc = openDoc({ guid: 'part', gc: false });
+      write(doc, author, 'name', 'same', 10);
+      Y.applyUpdate(today, Y.encodeStateAsUpdate(doc));
+      if (author !== unseen) Y.applyUpdate(seen, Y.encodeStateAsUpdate(doc));
+    }
+    const intent = write(seen, self, 'name', 'mine', 20);
+
+    reformRegisters(under(today), [intent]);
+
+    expect(read(today)[0]?.entries.map((entry) => entry.author)).toEqual([self, unseen]);
+  });
+
   it('writes the corrected stamp, and finds an own entry under it in the next change', () => {
     // Given two pending changes of one attribute, stamped by a clock that was ahead
     const base = openDoc({ guid: 'part', gc: false });
