@@ -1,0 +1,132 @@
+/**
+ * The one configuration of a relay: every setting, its default and what it means.
+ *
+ * It is read from a JSON file, then from the environment (`REJOIN_PORT` for `port`), then from flags;
+ * the later wins. Invariant: an unknown or unfit setting is refused by name before anything is opened,
+ * and no message repeats a value, because a value may be a secret.
+ */
+import { z } from 'zod';
+import { RejoinError } from '../../engine/model/index.ts';
+
+const count = (value: number) => z.int().min(1).max(1_000_000_000).default(value);
+const milliseconds = (value: number) => z.int().min(10).max(86_400_000).default(value);
+const KiB = 1_024;
+const MiB = 1_024 * KiB;
+const bytes = (value: number) =>
+  z
+    .int()
+    .min(KiB)
+    .max(1_024 * MiB)
+    .default(value);
+const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
+
+export const configurationSchema = z.strictObject({
+  data: z.string().min(1).max(4_096).default('./data').describe('The data folder.'),
+  host: z.string().min(1).max(255).default('127.0.0.1').describe('The address to listen on.'),
+  port: z.int().min(0).max(65_535).default(8_787).describe('The port; 0 takes a free one.'),
+  tokenSecret: z
+    .string()
+    .min(32)
+    .max(1_024)
+    .optional()
+    .describe('The shared secret of tokens (HS256). Without it the one in the data folder, made at first.'),
+  origins: z
+    .array(origin)
+    .max(1_000)
+    .default([])
+    .describe(
+      'Origins of web pages that may connect, besides the relay itself; others have no Origin header.',
+    ),
+  logLevel: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('The least of what is logged.'),
+  maxConnections: count(10_000).describe('Connections of devices at a time.'),
+  maxWaitingConnections: count(256).describe('Connections at a time that have not been admitted yet.'),
+  maxBodyBytes: bytes(4 * MiB).describe(
+    'The largest body of a request to /api; imports stream and have their own.',
+  ),
+  maxImportBytes: bytes(1_024 * MiB).describe('The largest import.'),
+  maxDocumentBytes: bytes(64 * MiB).describe('Documents kept warm, in bytes per organization.'),
+  maxFrameBytes: bytes(MiB).describe('The largest message that a device may send.'),
+  maxChangeBytes: bytes(512 * KiB).describe('The largest change, in bytes of its updates together.'),
+  maxOperations: count(1_000).describe('The most operations of one change.'),
+  maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
+  maxPages: count(4).describe('Pages on their way to a device without its confirmation.'),
+  maxBufferedBytes: bytes(MiB).describe('Bytes waiting in a socket above which no page is made.'),
+  maxWanted: count(10_000).describe('Records that a device may have asked for and not got yet.'),
+  helloTimeoutMs: milliseconds(10_000).describe('A connection without a hello is closed after this.'),
+  silenceTimeoutMs: milliseconds(60_000).describe('A connection that says nothing is closed after this.'),
+  pauseMs: milliseconds(1_000).describe('How long a device waits when the relay could not store its change.'),
+  stopTimeoutMs: milliseconds(10_000).describe('How long a stop waits for connections to close.'),
+});
+
+export type Configuration = Readonly<z.infer<typeof configurationSchema>>;
+export type SettingName = keyof typeof configurationSchema.shape;
+
+export interface ConfigurationSources {
+  /** The parsed content of a configuration file. */
+  readonly file?: unknown;
+  /** All of the environment; what doesn't begin with `REJOIN_` is none of it. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Flags by setting; undefined where not given. */
+  readonly flags?: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+/** Names the configuration file itself, so it is no setting. */
+export const CONFIGURATION_FILE_VARIABLE = 'REJOIN_CONFIG';
+
+const PREFIX = 'REJOIN_';
+const settingNames = Object.keys(configurationSchema.shape) as SettingName[];
+const byVariable: ReadonlyMap<string, SettingName> = new Map(
+  settingNames.map((name) => [variableOf(name), name]),
+);
+const texts: ReadonlySet<SettingName> = new Set(['data', 'host', 'tokenSecret', 'logLevel'] as const);
+const lists: ReadonlySet<SettingName> = new Set(['origins'] as const);
+
+/** The environment variable of a setting: `REJOIN_MAX_PAGES` for `maxPages`. */
+export function variableOf(name: SettingName): string {
+  return PREFIX + name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+/** The whole configuration. Throws `invalid-configuration` naming every unknown or unfit setting. */
+export function readConfiguration(sources: ConfigurationSources = {}): Configuration {
+  const { file = {}, environment = {}, flags = {} } = sources;
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) {
+    throw new RejoinError('invalid-configuration', 'The configuration file holds no JSON object.');
+  }
+  const given: Record<string, unknown> = { ...file };
+  const places = new Map<string, string>(Object.keys(file).map((name) => [name, `${name} in the file`]));
+  for (const [variable, text] of Object.entries(environment)) {
+    if (text === undefined || !variable.startsWith(PREFIX) || variable === CONFIGURATION_FILE_VARIABLE)
+      continue;
+    const name = byVariable.get(variable);
+    given[name ?? variable] = name === undefined ? text : fromText(name, text);
+    places.set(name ?? variable, variable);
+  }
+  for (const name of settingNames) {
+    const text = flags[name];
+    if (text === undefined) continue;
+    given[name] = fromText(name, text);
+    places.set(name, `--${name}`);
+  }
+  const parsed = configurationSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap((issue) => describe(issue, places));
+  throw new RejoinError('invalid-configuration', problems.join('; '));
+}
+
+function fromText(name: SettingName, text: string): unknown {
+  if (texts.has(name)) return text;
+  if (lists.has(name)) return text === '' ? [] : text.split(',').map((item) => item.trim());
+  return /^\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+function describe(issue: z.core.$ZodIssue, places: ReadonlyMap<string, string>): string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${places.get(key) ?? key} is no setting`);
+  }
+  const [name = 'configuration', ...rest] = issue.path.map(String);
+  const place = [places.get(name) ?? name, ...rest].join('.');
+  return [`${place}: ${issue.message}`];
+}
