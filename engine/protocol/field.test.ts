@@ -119,6 +119,7 @@ describe('UUIDs', () => {
   it.each([
     ['upper case', ID.toUpperCase()],
     ['no dash', `${ID.slice(0, 8)}0${ID.slice(9)}`],
+    ['a dash in the wrong place', `${ID.slice(0, 6)}-${ID.slice(6, 8)}${ID.slice(9)}`],
     ['a dash too many', `${ID.slice(0, 34)}-a`],
     ['version 0', ID.replace('-7', '-0')],
     ['version 9', ID.replace('-7', '-9')],
@@ -135,6 +136,14 @@ describe('UUIDs', () => {
     '0190a6f84c1e7abccdef0123456789ab',
   ])('refuse the bytes %s', (hex) => {
     expect(() => read(uuid(), hex)).toThrow('no known version');
+  });
+});
+
+describe('a cut UUID', () => {
+  it('is refused, however much of it is there', () => {
+    for (let length = 0; length < 32; length += 2) {
+      expect(() => read(uuid(), ID_HEX.slice(0, length))).toThrow('ends inside');
+    }
   });
 });
 
