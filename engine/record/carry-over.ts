@@ -8,14 +8,19 @@
 import type { DecodedUpdate, DeleteRange } from './decoded-update.ts';
 import { countDeleted, type DeletesByClient, indexDeletes, mergeRanges } from './delete-ranges.ts';
 import type { KnownStructs } from './known-structs.ts';
-import type { CarryMap, Placeholder } from './remains.ts';
+import type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
 
-/** The carry map of one refused update of a plain part, whose structs `known` has taken in. */
+/**
+ * The carry map of one refused update, whose structs `known` has taken in. Of a text it remembers only
+ * which clocks were refused: what was erased there stays, but nothing may be typed into it.
+ */
 export function carryOf(
   { deletes }: DecodedUpdate,
   placeholders: readonly Placeholder[],
   known: KnownStructs,
 ): CarryMap {
+  const texts = placeholders.filter((placeholder) => placeholder.isText);
+  if (texts.length > 0) return texts.map(carriesNothing);
   const index = indexDeletes(deletes);
   if (index === undefined || index.size === 0) return [];
   const live = placeholders.filter((placeholder) => countDeleted(index, placeholder) < placeholder.length);
@@ -30,6 +35,10 @@ export function carryOf(
     const inRoot = byRoot.get(root);
     return inRoot ? [{ number, root, client, clock, length, deletes: inRoot }] : [];
   });
+}
+
+function carriesNothing({ number, root, client, clock, length }: Placeholder): CarryEntry {
+  return { number, root, client, clock, length, deletes: [] };
 }
 
 /**
@@ -54,6 +63,6 @@ export function carriedBy(
   return mergeRanges(carried);
 }
 
-function touching(carry: CarryMap, deletes: DeletesByClient | undefined): ReadonlySet<CarryMap[number]> {
+function touching(carry: CarryMap, deletes: DeletesByClient | undefined): ReadonlySet<CarryEntry> {
   return new Set(deletes ? carry.filter((entry) => countDeleted(deletes, entry) > 0) : []);
 }

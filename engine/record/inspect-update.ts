@@ -86,7 +86,7 @@ export function inspectUpdate(
     decoded,
     touched,
     writes: values.writes,
-    usesRefused: usesRefused(candidate, items, known, lastVerdictKnown),
+    usesRefused: usesRefused(candidate, items, lastVerdictKnown),
     carried: carriedBy(decoded.deletes, candidate.carry, lastVerdictKnown),
   };
 }

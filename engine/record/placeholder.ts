@@ -50,7 +50,7 @@ export function placeholdersOf(decoded: DecodedUpdate, candidate: Candidate, num
     return undefined;
   });
   if (isPlaced === false) return NOTHING_KEPT;
-  const carry = isText ? [] : carryOf(decoded, placeholders, known);
+  const carry = carryOf(decoded, placeholders, known);
   const kept = sizeOf(candidate.placeholders, candidate.carry) + sizeOf(placeholders, carry);
   if (kept > PLACEHOLDER_QUOTA) return NOTHING_KEPT;
   return { isKept: true, placeholders, carry };
@@ -80,7 +80,7 @@ export function placeholderUpdate(placeholders: readonly Placeholder[]): Uint8Ar
 }
 
 function sizeOf(placeholders: readonly Placeholder[], carry: CarryMap): number {
-  return carry.reduce((sum, entry) => sum + entry.deletes.length, placeholders.length);
+  return carry.reduce((sum, entry) => sum + 1 + entry.deletes.length, placeholders.length);
 }
 
 /** Whether `next` is what was typed on directly behind `last`, so that one struct can stand for both. */

@@ -18,15 +18,15 @@ export interface Placeholder extends DeleteRange {
   readonly isText: boolean;
 }
 
-/** The clocks of one refused register write, and what that write had deleted. */
+/** Refused clocks, and what a register write had deleted: what later changes in flight may build on. */
 export interface CarryEntry extends DeleteRange {
   /** The number of the refused change. */
   readonly number: number;
-  /** The register that it wrote. */
+  /** The attribute that it wrote. */
   readonly root: string;
-  /** What its write had deleted in that register, entries refused earlier among it. */
+  /** What the write had deleted in that register, entries refused earlier among it; of a text nothing. */
   readonly deletes: readonly DeleteRange[];
 }
 
-/** The refused register writes of one device in one part, the oldest change first. */
+/** Of one device in one part. Outlives the placeholders: kept until the device knew the verdict. */
 export type CarryMap = readonly CarryEntry[];
