@@ -1,0 +1,140 @@
+/**
+ * One record of a page: a put replaces its base, a patch merges into it.
+ *
+ * Invariant: documents are not opened for it, unless someone has the record on screen, or refused
+ * changes left something in the part. Bytes of this device's own change are taken from the outbox.
+ */
+import * as Y from 'yjs';
+import type { Patch, PatchPart, Put } from '../protocol/index.ts';
+import type { BaseRow, HeldPart } from './base-row.ts';
+import { type OutboxEntry, operationKey, partsOf } from './outbox-entry.ts';
+import { openBase } from './part-doc.ts';
+import { settleRecord } from './settle.ts';
+import type { Step } from './step.ts';
+import { type RecordKey, recordKey } from './storage-keys.ts';
+
+/** Replaces the base of a record, unless a newer version is held. */
+export async function applyPut(step: Step, put: Put): Promise<void> {
+  const key = recordKey(put.entity, put.id);
+  const held = step.row(key);
+  if (held !== undefined && held.system.versionnumber > put.system.versionnumber) return;
+  const { entity, id, system, values, mask, via } = put;
+  if (held !== undefined) for (const part of Object.keys(held.parts)) step.removePart(held, part);
+  const row: BaseRow = { entity, id, system, values, mask, via, parts: {}, isLeaving: false };
+  const parts: Record<string, HeldPart> = {};
+  for (const { part, epoch, state } of put.parts) {
+    parts[part] = step.putPartState({ ...row, parts }, part, epoch, state);
+    step.documents.push({ entity, id, part, update: Y.convertUpdateFormatV2ToV1(state) });
+    noteEpoch(step, key, part, epoch, held);
+  }
+  step.putRow({ ...row, parts });
+  for (const part of put.parts) await pruneRefused(step, key, part.part);
+  settleRecord(step, key, system.versionnumber);
+}
+
+/** Merges a patch into a record's base. False when it builds on a version that is not held. */
+export async function applyPatch(step: Step, patch: Patch): Promise<boolean> {
+  const key = recordKey(patch.entity, patch.id);
+  const held = step.row(key);
+  const own = patch.own === undefined ? undefined : findEntry(step, patch.own);
+  if (held !== undefined && held.system.versionnumber > patch.system.versionnumber) return true;
+  if (patch.from > (held?.system.versionnumber ?? 0)) return false;
+  const { entity, id, system, mask, via } = patch;
+  const values = { ...held?.values, ...patch.values };
+  let row: BaseRow = { entity, id, system, values, mask, via, parts: held?.parts ?? {}, isLeaving: false };
+  for (const part of patch.parts) {
+    const merged = mergePart(step, row, part, own);
+    if (merged === undefined) return false;
+    noteEpoch(step, key, part.part, part.epoch, held);
+    row = { ...row, parts: { ...row.parts, [part.part]: merged } };
+  }
+  step.putRow(row);
+  for (const { part } of patch.parts) {
+    await pruneRefused(step, key, part);
+    await shorten(step, key, part);
+  }
+  if (own !== undefined) noteAccepted(step, own, system.versionnumber);
+  settleRecord(step, key, system.versionnumber);
+  return true;
+}
+
+function findEntry(step: Step, uuid: string): OutboxEntry | undefined {
+  return step.outbox().find((entry) => entry.uuid === uuid);
+}
+
+/** That a change comes back is an acceptance in itself: the verdict may have been lost on the way. */
+function noteAccepted(step: Step, own: OutboxEntry, version: number): void {
+  const entry = findEntry(step, own.uuid);
+  if (entry === undefined || entry.accepted !== null) return;
+  step.putEntry({ ...entry, accepted: version });
+  if (entry.number !== null && entry.number > step.state.lastVerdict)
+    step.change({ lastVerdict: entry.number });
+}
+
+/** How the part is held with what the patch says of it; undefined when it must be sent whole. */
+function mergePart(
+  step: Step,
+  row: BaseRow,
+  patched: PatchPart,
+  own: OutboxEntry | undefined,
+): HeldPart | undefined {
+  const { part, epoch } = patched;
+  const { entity, id } = row;
+  if (patched.form === 'state') {
+    step.documents.push({ entity, id, part, update: Y.convertUpdateFormatV2ToV1(patched.bytes) });
+    return step.putPartState(row, part, epoch, patched.bytes);
+  }
+  const held = row.parts[part];
+  if (held !== undefined && held.epoch !== epoch) return held.epoch > epoch ? held : undefined;
+  const update = patched.form === 'own' ? ownUpdate(own, recordKey(entity, id), part) : patched.bytes;
+  if (update === undefined) return undefined;
+  step.documents.push({ entity, id, part, update });
+  return step.appendPartUpdate(row, part, epoch, update);
+}
+
+function ownUpdate(own: OutboxEntry | undefined, key: RecordKey, part: string): Uint8Array | undefined {
+  return own?.operations
+    .filter((pending) => operationKey(pending) === key)
+    .flatMap(({ operation }) => partsOf(operation))
+    .find((update) => update.part === part)?.update;
+}
+
+/** A new epoch means a new document: what is open has to be built again, what was refused is history. */
+function noteEpoch(step: Step, key: RecordKey, part: string, epoch: number, held: BaseRow | undefined): void {
+  const before = held?.parts[part]?.epoch;
+  if (before === undefined || before === epoch) return;
+  step.holdings.refused.delete(`${key}/${part}`);
+  for (const entry of step.outbox()) {
+    if (entry.number !== null || entry.reform !== null) continue;
+    const isOld = entry.operations.some(
+      (pending) =>
+        operationKey(pending) === key &&
+        partsOf(pending.operation).some((update) => update.part === part && update.epoch < epoch),
+    );
+    if (isOld) step.putEntry({ ...entry, reform: 'epoch' });
+  }
+}
+
+/** Forgets placeholders that the base covers, and carry maps that nothing pending can need. */
+async function pruneRefused(step: Step, key: RecordKey, part: string): Promise<void> {
+  const refused = step.holdings.refused.get(`${key}/${part}`);
+  if (refused === undefined) return;
+  const { doc } = await openBase(step, key, part);
+  const placeholders = refused.placeholders.filter(
+    ({ client, clock, length }) => Y.getState(doc.store, client) < clock + length,
+  );
+  const oldest = Math.min(...step.outbox().map((entry) => entry.lastVerdict));
+  const carry = refused.carry.filter(({ number }) => number > oldest);
+  if (placeholders.length === 0 && carry.length === 0) step.holdings.refused.delete(`${key}/${part}`);
+  else step.holdings.refused.set(`${key}/${part}`, { ...refused, placeholders, carry });
+}
+
+/** Writes a part's state anew when too many updates lie behind it. */
+async function shorten(step: Step, key: RecordKey, part: string): Promise<void> {
+  const row = step.row(key);
+  const held = row?.parts[part];
+  if (row === undefined || held === undefined || !step.isLong(held)) return;
+  const { doc } = await openBase(step, key, part);
+  const merged = step.putPartState(row, part, held.epoch, Y.encodeStateAsUpdateV2(doc));
+  step.putRow({ ...row, parts: { ...row.parts, [part]: merged } });
+}

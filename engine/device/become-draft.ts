@@ -1,0 +1,92 @@
+/**
+ * A change leaves the outbox and becomes a draft, in the same batch.
+ *
+ * Invariant: everything that its author wrote is in the draft. Refused changes of one text fold into
+ * one draft, so that a sentence typed over a minute is not ten drafts.
+ */
+import * as Y from 'yjs';
+import type { ChangeId } from '../model/index.ts';
+import type { Draft, DraftOperation, DraftReason, KeptText } from './draft.ts';
+import { type OutboxEntry, type PendingOperation, partsOf, touchedKeys } from './outbox-entry.ts';
+import type { Step } from './step.ts';
+
+/** Takes the entry away and keeps it as a draft. Returns the draft's id. */
+export function toDraft(
+  step: Step,
+  entry: OutboxEntry,
+  why: DraftReason,
+  dependsOn: ChangeId | null = null,
+): ChangeId {
+  step.removeEntry(entry);
+  for (const key of touchedKeys(entry)) step.touched.add(key);
+  const draft: Draft = {
+    id: entry.uuid,
+    order: entry.order,
+    since: Math.floor(step.clock.now()),
+    why,
+    dependsOn: dependsOn ?? baseDraftOf(step, entry),
+    grouped: entry.grouped,
+    operations: entry.operations.map((pending) => draftOperation(step, entry, pending)),
+  };
+  const folded = foldTexts(step, draft);
+  step.holdings.drafts.set(folded.id, folded);
+  return folded.id;
+}
+
+function draftOperation(step: Step, entry: OutboxEntry, pending: PendingOperation): DraftOperation {
+  const { operation, before, wanted } = pending;
+  const { kind, entity, id } = operation;
+  const index = step.metadata.entity(entity);
+  const texts: Record<string, KeptText> = {};
+  for (const { part, update } of partsOf(operation)) {
+    if (index?.part(part)?.kind === 'text') texts[part] = { clientId: entry.clientId, update };
+  }
+  return {
+    ...{ kind, entity, id, before, wanted, texts },
+    ownerid: operation.kind === 'assign' || operation.kind === 'create' ? operation.ownerid : null,
+    statecode: operation.kind === 'set-state' ? operation.statecode : null,
+  };
+}
+
+/** The draft that creates a record which the change names, if there is one. */
+function baseDraftOf(step: Step, entry: OutboxEntry): ChangeId | null {
+  const named = new Set(entry.operations.map(({ operation }) => operation.id as string));
+  for (const pending of entry.operations) {
+    for (const value of Object.values(pending.wanted)) {
+      if (typeof value === 'object' && value !== null) named.add(value.id);
+    }
+  }
+  for (const [, draft] of step.holdings.drafts.entries()) {
+    if (draft.id === entry.uuid) continue;
+    if (draft.operations.some(({ kind, id }) => kind === 'create' && named.has(id))) return draft.id;
+  }
+  return null;
+}
+
+/** Joins the draft to an older one of the same text and nothing else, if there is one. */
+function foldTexts(step: Step, draft: Draft): Draft {
+  const text = onlyText(draft);
+  if (text === undefined) return draft;
+  for (const [, other] of step.holdings.drafts.entries()) {
+    const older = onlyText(other);
+    if (older === undefined || older.operation.id !== text.operation.id || older.part !== text.part) continue;
+    if (older.kept.clientId !== text.kept.clientId || other.order > draft.order) continue;
+    const update = Y.mergeUpdates([older.kept.update, text.kept.update]);
+    const operation: DraftOperation = {
+      ...older.operation,
+      wanted: text.operation.wanted,
+      texts: { [text.part]: { ...text.kept, update } },
+    };
+    return { ...other, since: draft.since, why: draft.why, operations: [operation] };
+  }
+  return draft;
+}
+
+function onlyText(draft: Draft): { operation: DraftOperation; part: string; kept: KeptText } | undefined {
+  const [operation, ...more] = draft.operations;
+  if (operation === undefined || more.length > 0 || operation.kind !== 'update') return undefined;
+  const [text, ...others] = Object.entries(operation.texts);
+  if (text === undefined || others.length > 0) return undefined;
+  const [part, kept] = text;
+  return Object.keys(operation.wanted).every((name) => name === part) ? { operation, part, kept } : undefined;
+}

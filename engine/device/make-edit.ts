@@ -1,0 +1,96 @@
+/**
+ * Edits enter the outbox here: formed, folded where they can be, or queued as a change of their own.
+ *
+ * Invariant: what a person is told is saved is in the outbox, on the disk, in the order of saving.
+ */
+import { type ChangeId, newRecordId, RejoinError } from '../model/index.ts';
+import { foldInto, foldTarget, joinOperation, vanishing } from './fold-edits.ts';
+import { type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
+import { type OutboxEntry, type PendingOperation, touchedKeys } from './outbox-entry.ts';
+import type { Step } from './step.ts';
+
+/** A uuid for a change: it stays when the change is formed again. */
+export function newChangeId(step: Pick<Step, 'clock' | 'seams'>): ChangeId {
+  const id: string = newRecordId({
+    now: () => step.clock.now(),
+    randomBytes: (n) => step.seams.randomBytes(n),
+  });
+  return id as ChangeId;
+}
+
+/** Makes one edit; it may join a change that was not sent yet. */
+export async function makeEdit(step: Step, request: EditRequest): Promise<void> {
+  requireTarget(step, request);
+  step.touched.add(request.key);
+  if (request.kind === 'delete') {
+    const pointless = vanishing(step.outbox(), request.key);
+    if (pointless !== undefined) {
+      for (const entry of pointless) step.removeEntry(entry);
+      return;
+    }
+  }
+  const formed = await formOperation(step, request);
+  if (formed !== undefined) enqueue(step, formed);
+}
+
+/** Queues what was formed, inside an unsent change of the same record where the rules allow it. */
+export function enqueue(step: Step, { pending, stamp, reform }: FormedOperation): void {
+  const edit = { pending, stamp, metadataVersion: step.state.metadataVersion, clientId: step.clientId };
+  const target = reform === null ? foldTarget(step.outbox(), edit) : undefined;
+  step.putEntry(target === undefined ? newEntry(step, [pending], { stamp, reform }) : foldInto(target, edit));
+}
+
+/** Makes several edits as one change: all or nothing, here and at the relay. */
+export async function makeGroup(step: Step, requests: readonly EditRequest[]): Promise<void> {
+  let entry: OutboxEntry | undefined;
+  for (const request of requests) {
+    requireTarget(step, request);
+    step.touched.add(request.key);
+    const formed = await formOperation(step, request);
+    if (formed === undefined) continue;
+    const { pending, stamp } = formed;
+    const reform = formed.reform ?? entry?.reform ?? null;
+    entry =
+      entry === undefined
+        ? { ...newEntry(step, [pending], { stamp, reform }), grouped: true }
+        : { ...entry, stamp, reform, operations: joinOperation(entry.operations, pending) };
+    step.putEntry(entry);
+  }
+}
+
+/** A new entry at the end of the queue. */
+export function newEntry(
+  step: Step,
+  operations: readonly PendingOperation[],
+  {
+    stamp,
+    reform = null,
+    uuid = newChangeId(step),
+  }: Pick<OutboxEntry, 'stamp'> & Partial<Pick<OutboxEntry, 'reform' | 'uuid'>>,
+): OutboxEntry {
+  const { nextOrder: order, lastVerdict, metadataVersion } = step.state;
+  step.change({ nextOrder: order + 1 });
+  const entry: OutboxEntry = {
+    ...{ order, uuid, number: null, lastVerdict, metadataVersion, stamp, clientId: step.clientId },
+    ...{ grouped: false, accepted: null, reform, operations, settled: [] },
+  };
+  for (const key of touchedKeys(entry)) step.touched.add(key);
+  return entry;
+}
+
+function requireTarget(step: Step, request: EditRequest): void {
+  const exists =
+    step.holdings.views.get(request.key) !== undefined ||
+    step.outbox().some((entry) => entry.grouped && isCreatedIn(entry, request.key));
+  if (request.kind === 'create') {
+    if (exists) throw new RejoinError('duplicate-id', 'a record with this id is on this device');
+    return;
+  }
+  if (!exists) throw new RejoinError('record-gone', 'the record is not on this device');
+}
+
+function isCreatedIn(entry: OutboxEntry, key: string): boolean {
+  return entry.operations.some(
+    ({ operation }) => operation.kind === 'create' && `${operation.entity}/${operation.id}` === key,
+  );
+}

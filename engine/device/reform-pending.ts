@@ -1,0 +1,175 @@
+/**
+ * Forming again: a pending change is expressed as what was meant by it and made anew on today's base,
+ * under the next generation, with its uuid and in its place.
+ *
+ * Invariants: never while a later change of the same records is sent and undecided (its bytes build on
+ * the old ones); what is unsent behind it on the same records is formed again too, in order; the new
+ * generation is stored in the same batch, so before any of it leaves. Typing keeps its stamps, unless
+ * the clock was wrong.
+ */
+import * as Y from 'yjs';
+import { MAX_AHEAD_MS, millisecondsOf, type Stamp } from '../clock/index.ts';
+import type { PartUpdate, Reform } from '../protocol/index.ts';
+import {
+  decodeUpdate,
+  type ItemStruct,
+  type MovedStruct,
+  movedByReform,
+  type RegisterIntent,
+  reformRegisters,
+  reformText,
+} from '../record/index.ts';
+import { captureUpdate } from './form-change.ts';
+import {
+  isUnanswered,
+  isUnsent,
+  type OutboxEntry,
+  operationKey,
+  type PendingOperation,
+  partsOf,
+  touchedKeys,
+  touches,
+} from './outbox-entry.ts';
+import { epochOf, type OpenPart, openView } from './part-doc.ts';
+import type { Step } from './step.ts';
+import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+
+/** Notes that the relay asked for a change to be formed again. */
+export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): void {
+  step.clock.correct(verdict.clock);
+  const isClock = verdict.code === 'clock-skew';
+  if (isClock) step.clock.rewind();
+  step.putEntry({ ...entry, number: null, reform: isClock ? 'clock' : 'gap' });
+  if (!isClock) return;
+  // Whatever was stamped by the same wrong clock would be refused in its turn.
+  for (const later of step.outbox()) {
+    if (isUnsent(later) && later.reform === null && isAhead(step, later.stamp)) {
+      step.putEntry({ ...later, reform: 'clock' });
+    }
+  }
+}
+
+function isAhead(step: Step, stamp: Stamp): boolean {
+  return millisecondsOf(stamp) > step.clock.now() + MAX_AHEAD_MS;
+}
+
+/** Forms again what can be formed again now. */
+export async function formAgain(step: Step): Promise<void> {
+  const entries = step.outbox();
+  const first = entries.find((entry) => entry.reform !== null && isUnsent(entry));
+  if (first === undefined || !isReady(step, first, entries)) return;
+  step.change({ generation: step.state.generation + 1 });
+  const work = new Reforming(step);
+  const keys = new Set<RecordKey>();
+  for (const entry of entries) {
+    if (entry.order < first.order || !isUnsent(entry)) continue;
+    const follows = touchedKeys(entry).some((key) => keys.has(key));
+    if (!follows && (entry.reform === null || !isReady(step, entry, entries))) continue;
+    for (const key of touchedKeys(entry)) {
+      keys.add(key);
+      step.touched.add(key);
+    }
+    await work.reform(entry);
+  }
+}
+
+/** Whether nothing undecided builds on the entry, and its base is what it has to be formed on. */
+function isReady(step: Step, entry: OutboxEntry, entries: readonly OutboxEntry[]): boolean {
+  const keys = touchedKeys(entry);
+  const blocked = entries.some(
+    (later) => later.order > entry.order && isUnanswered(later) && keys.some((key) => touches(later, key)),
+  );
+  if (blocked || entry.reform !== 'epoch') return !blocked;
+  return entry.operations.some((pending) =>
+    partsOf(pending.operation).some(({ part, epoch }) => epoch < epochOf(step, operationKey(pending), part)),
+  );
+}
+
+/** One round of forming again: what moved is remembered, because later changes name it. */
+class Reforming {
+  readonly #step: Step;
+  readonly #moved = new Map<string, MovedStruct[]>();
+  readonly #stamps = new Map<Stamp, Stamp>();
+
+  constructor(step: Step) {
+    this.#step = step;
+  }
+
+  async reform(entry: OutboxEntry): Promise<void> {
+    const step = this.#step;
+    let formed: OutboxEntry = {
+      ...entry,
+      ...{ reform: null, number: null, clientId: step.clientId, lastVerdict: step.state.lastVerdict },
+      stamp: this.#restamp(entry.stamp),
+    };
+    for (const [at, pending] of entry.operations.entries()) {
+      const operation = await this.#operation(entry, pending);
+      formed = { ...formed, operations: formed.operations.with(at, operation) };
+    }
+    step.putEntry(formed);
+  }
+
+  async #operation(entry: OutboxEntry, pending: PendingOperation): Promise<PendingOperation> {
+    const { operation } = pending;
+    if (operation.kind !== 'create' && operation.kind !== 'update') return pending;
+    const key = operationKey(pending);
+    const parts: PartUpdate[] = [];
+    const intents: Record<string, readonly RegisterIntent[]> = {};
+    for (const update of operation.parts) {
+      const open = await openView(this.#step, key, update.part, entry.order);
+      if (open.layout.kind === 'text') {
+        parts.push({ ...update, epoch: open.epoch, update: this.#text(entry, key, update, open) });
+        continue;
+      }
+      open.doc.clientID = this.#step.clientId;
+      const formed = captureUpdate(open.doc, () => {
+        intents[update.part] = reformRegisters(open.doc, pending.intents[update.part] ?? [], {
+          restamp: (stamp) => this.#restamp(stamp),
+        });
+      });
+      if (formed !== undefined) parts.push({ part: update.part, epoch: open.epoch, update: formed });
+    }
+    return { ...pending, operation: { ...operation, parts }, intents };
+  }
+
+  #text(entry: OutboxEntry, key: RecordKey, { part, update }: PartUpdate, open: OpenPart): Uint8Array {
+    const step = this.#step;
+    const decoded = decodeUpdate(update);
+    const { entity, id } = splitRecordKey(key);
+    step.documents.push({ entity, id, part, update: null });
+    if (!decoded.ok) return update;
+    const place = `${key}/${part}`;
+    const moved = this.#moved.get(place) ?? [];
+    const start = Y.getState(open.doc.store, step.clientId);
+    const context = { moved, lost: lostTexts(step, key, part) };
+    this.#moved.set(place, [
+      ...moved,
+      ...movedByReform(decoded.update, entry.clientId, step.clientId, start),
+    ]);
+    return reformText(decoded.update, open.doc, entry.clientId, step.clientId, start, context);
+  }
+
+  /** The same stamp always gets the same one, since later changes name entries by their stamps. */
+  #restamp(stamp: Stamp): Stamp {
+    const known = this.#stamps.get(stamp);
+    if (known !== undefined) return known;
+    const again = isAhead(this.#step, stamp) ? this.#step.clock.next() : stamp;
+    this.#stamps.set(stamp, again);
+    return again;
+  }
+}
+
+/** What was typed in this text and refused: neighbours that the base does not have. */
+export function lostTexts(step: Step, key: RecordKey, part: string): ItemStruct[] {
+  const lost: ItemStruct[] = [];
+  for (const [, draft] of step.holdings.drafts.entries()) {
+    for (const operation of draft.operations) {
+      const kept = operation.texts[part];
+      if (kept === undefined || `${operation.entity}/${operation.id}` !== key) continue;
+      const decoded = decodeUpdate(kept.update);
+      if (!decoded.ok) continue;
+      for (const struct of decoded.update.structs) if (struct.kind === 'item') lost.push(struct);
+    }
+  }
+  return lost;
+}

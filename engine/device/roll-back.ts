@@ -1,0 +1,156 @@
+/**
+ * Rollback: a refused change is taken out, and everything else stays as it was.
+ *
+ * What people see becomes base + placeholders + the remaining pending changes, unchanged: ids stay,
+ * nothing is rewritten. Invariants: draft, placeholders, carry maps and the removal are one batch; what
+ * does not depend on the refused change is neither touched nor made a draft.
+ */
+import type { Rejected } from '../protocol/index.ts';
+import {
+  type DecodedUpdate,
+  decodeUpdate,
+  defaultLimits,
+  deviceOf,
+  encodeUpdate,
+  inspectUpdate,
+  type Placeholder,
+  placeholdersOf,
+} from '../record/index.ts';
+import { toDraft } from './become-draft.ts';
+import type { DraftReason } from './draft.ts';
+import {
+  createdKeys,
+  isUnsent,
+  type OutboxEntry,
+  operationKey,
+  partsOf,
+  referredKeys,
+} from './outbox-entry.ts';
+import { asCandidate, openView } from './part-doc.ts';
+import type { Step } from './step.ts';
+import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+
+/** Takes the refused change out of the outbox and of everything that is shown. */
+export async function rollBack(step: Step, entry: OutboxEntry, verdict: Rejected): Promise<void> {
+  const why: DraftReason = {
+    code: verdict.code,
+    reason: verdict.reason,
+    record: verdict.record ?? null,
+    attributes: verdict.attributes,
+  };
+  let isGapless = verdict.leftPlaceholder;
+  const refusedTexts: [RecordKey, string][] = [];
+  for (const pending of entry.operations) {
+    const key = operationKey(pending);
+    for (const { part, update } of partsOf(pending.operation)) {
+      const kept = verdict.leftPlaceholder && (await leavePlaceholders(step, entry, key, part, update));
+      isGapless = isGapless && kept;
+      if (step.entity(splitRecordKey(key).entity).part(part)?.kind === 'text') refusedTexts.push([key, part]);
+    }
+  }
+  const draft = toDraft(step, entry, why);
+  const gone = new Set(createdKeys(entry));
+  for (const later of step.outbox()) {
+    if (later.order < entry.order || !isUnsent(later)) continue;
+    const depends =
+      [...referredKeys(later.operations)].some((key) => gone.has(key)) ||
+      (await usesRefusedText(step, later, refusedTexts));
+    if (!depends) continue;
+    for (const key of createdKeys(later)) gone.add(key);
+    toDraft(
+      step,
+      later,
+      { ...why, code: 'depends-on-rejected', reason: 'It builds on a change that was refused.' },
+      draft,
+    );
+  }
+  if (!isGapless) closeGap(step, entry);
+}
+
+/** Keeps the erased structs of a refused update. False when there is nothing to lay them in. */
+async function leavePlaceholders(
+  step: Step,
+  entry: OutboxEntry,
+  key: RecordKey,
+  part: string,
+  update: Uint8Array,
+): Promise<boolean> {
+  const isCreated = createdKeys(entry).includes(key);
+  if (step.row(key) === undefined && !isCreated) return false;
+  const decoded = decodeUpdate(update);
+  if (!decoded.ok) return false;
+  const open = await openView(step, key, part, entry.order);
+  const remains = placeholdersOf(decoded.update, asCandidate(open), entry.number ?? 0);
+  const { entity, id } = splitRecordKey(key);
+  showRefusal(step, { entity, id, part }, decoded.update, remains.placeholders);
+  if (!remains.isKept) return false;
+  const held = open.refused ?? { epoch: open.epoch, placeholders: [], carry: [] };
+  step.holdings.refused.set(`${key}/${part}`, {
+    epoch: open.epoch,
+    placeholders: [...held.placeholders, ...remains.placeholders],
+    carry: [...held.carry, ...remains.carry],
+  });
+  return true;
+}
+
+/**
+ * Tells an open document: refused inserts are deleted as if someone else had deleted them, so that
+ * the editor and its caret survive; a refused delete can't come back in place.
+ */
+function showRefusal(
+  step: Step,
+  place: { entity: string; id: string; part: string },
+  decoded: DecodedUpdate,
+  placeholders: readonly Placeholder[],
+): void {
+  const hasDeletes = decoded.deletes.length > 0;
+  const deletes = placeholders.map(({ client, clock, length }) => ({ client, clock, length }));
+  step.documents.push({
+    ...place,
+    update: hasDeletes || deletes.length === 0 ? null : encodeUpdate({ structs: [], deletes }),
+  });
+}
+
+/** Whether an unsent change hangs on text that was refused, as the relay would judge it. */
+async function usesRefusedText(
+  step: Step,
+  later: OutboxEntry,
+  texts: readonly [RecordKey, string][],
+): Promise<boolean> {
+  for (const [key, part] of texts) {
+    for (const pending of later.operations) {
+      if (operationKey(pending) !== key) continue;
+      const update = partsOf(pending.operation).find((candidate) => candidate.part === part);
+      const device = deviceOf(later.clientId);
+      if (update === undefined || device === undefined) continue;
+      const candidate = asCandidate(await openView(step, key, part, later.order));
+      const inspected = inspectUpdate(candidate, update.update, {
+        ...{ device, now: step.clock.now(), index: step.entity(splitRecordKey(key).entity) },
+        ...{ lastVerdictKnown: later.lastVerdict, limits: defaultLimits },
+      });
+      if (inspected.ok && inspected.usesRefused) return true;
+    }
+  }
+  return false;
+}
+
+/** No placeholder stands for the refused structs: what follows in their parts needs another client id. */
+function closeGap(step: Step, entry: OutboxEntry): void {
+  step.change({ generation: step.state.generation + 1 });
+  const parts = new Set(
+    entry.operations.flatMap((pending) =>
+      partsOf(pending.operation).map(({ part }) => `${operationKey(pending)}/${part}`),
+    ),
+  );
+  for (const later of step.outbox()) {
+    if (later.order < entry.order || !isUnsent(later) || later.reform !== null) continue;
+    const follows = later.operations.some((pending) =>
+      partsOf(pending.operation).some(({ part }) => parts.has(`${operationKey(pending)}/${part}`)),
+    );
+    if (follows) step.putEntry({ ...later, reform: 'gap' });
+  }
+  for (const key of parts) {
+    const [entity = '', id = '', part = ''] = key.split('/');
+    step.documents.push({ entity, id, part, update: null });
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * One step at a time: what changes a device's holdings runs here, in the order of asking.
+ *
+ * Invariant: two steps never overlap, so a step reads what the one before it left; a step that
+ * fails holds up none that follows.
+ */
+export class SerialQueue {
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  /** Runs `step` after all that were asked before it, and answers with its result. */
+  run<T>(step: () => Promise<T>): Promise<T> {
+    this.#waiting++;
+    const result = this.#last.then(step).finally(() => {
+      this.#waiting--;
+    });
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Whether nothing runs or waits. */
+  get isIdle(): boolean {
+    return this.#waiting === 0;
+  }
+
+  /** Resolves when everything asked so far has run. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * A step: everything that one event changes, made in memory first, written as one batch, and only
+ * then seen by anyone.
+ *
+ * Invariants: at most one step at a time (`SerialQueue`); when the batch fails, memory and storage are
+ * as before, and the step rejects with `storage-failed`. What must happen only if the step holds
+ * (sending, notifying) is asked for with `afterwards`.
+ */
+import type { HybridClock, Seams } from '../clock/index.ts';
+import { type EntityIndex, type MetadataIndex, RejoinError } from '../model/index.ts';
+import { clientIdOf } from '../record/index.ts';
+import type { Principal } from '../security/index.ts';
+import { type BaseRow, type HeldPart, MAX_HELD_UPDATES } from './base-row.ts';
+import type { DeviceState } from './device-state.ts';
+import { type Holdings, indexOf } from './holdings.ts';
+import type { OutboxEntry } from './outbox-entry.ts';
+import type { StagedMap } from './staged-map.ts';
+import { type DeviceStorage, encodeStored } from './storage.ts';
+import { orderKey, partStateKey, partUpdateKey, type RecordKey, recordKey, tables } from './storage-keys.ts';
+
+/** What happened to a document that may be open on screen. */
+export interface DocumentEvent {
+  readonly entity: string;
+  readonly id: string;
+  readonly part: string;
+  /** An update to apply in place, or null when the document has to be built again. */
+  readonly update: Uint8Array | null;
+}
+
+export interface StepContext {
+  readonly holdings: Holdings;
+  readonly storage: DeviceStorage;
+  readonly clock: HybridClock;
+  readonly seams: Seams;
+}
+
+export class Step {
+  readonly holdings: Holdings;
+  readonly clock: HybridClock;
+  readonly seams: Seams;
+  /** Records whose view has to be made anew before the step ends. */
+  readonly touched = new Set<RecordKey>();
+  readonly documents: DocumentEvent[] = [];
+  /** Records that left the storage: their ranges are worth compacting. */
+  hasRemoved = false;
+  readonly #storage: DeviceStorage;
+  readonly #parts = new Map<string, Uint8Array | null>();
+  readonly #effects: (() => void)[] = [];
+
+  constructor({ holdings, storage, clock, seams }: StepContext) {
+    this.holdings = holdings;
+    this.#storage = storage;
+    this.clock = clock;
+    this.seams = seams;
+  }
+
+  get state(): DeviceState {
+    const state = this.holdings.state.get('');
+    if (state === undefined) throw new RejoinError('internal-error', 'a device without state');
+    return state;
+  }
+
+  change(changes: Partial<DeviceState>): void {
+    this.holdings.state.set('', { ...this.state, ...changes });
+  }
+
+  get metadata(): MetadataIndex {
+    const held = this.holdings.metadata.get('');
+    if (held === undefined) throw notProvisioned();
+    return indexOf(held);
+  }
+
+  get principal(): Principal {
+    const principal = this.holdings.principal.get('');
+    if (principal === undefined) throw notProvisioned();
+    return principal;
+  }
+
+  entity(name: string): EntityIndex {
+    const index = this.metadata.entity(name);
+    if (index === undefined) throw new RejoinError('entity-not-offline', `this device has no entity ${name}`);
+    return index;
+  }
+
+  /** The Yjs client id under which edits are made now. */
+  get clientId(): number {
+    const { deviceNumber, generation } = this.state;
+    if (deviceNumber === null) throw notProvisioned();
+    return clientIdOf(deviceNumber, generation);
+  }
+
+  row(key: RecordKey): BaseRow | undefined {
+    return this.holdings.rows.get(key);
+  }
+
+  /** The outbox in order. */
+  outbox(): OutboxEntry[] {
+    return [...this.holdings.outbox.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
+  }
+
+  putEntry(entry: OutboxEntry): void {
+    this.holdings.outbox.set(orderKey(entry.order), entry);
+  }
+
+  removeEntry(entry: OutboxEntry): void {
+    this.holdings.outbox.delete(orderKey(entry.order));
+  }
+
+  /** The stored bytes of a part: its state (V2), if there is one, and the updates (V1) behind it. */
+  async readPart(
+    row: BaseRow,
+    part: string,
+  ): Promise<{ state: Uint8Array | undefined; updates: Uint8Array[] }> {
+    const held = row.parts[part];
+    if (held === undefined) return { state: undefined, updates: [] };
+    const state = held.hasState ? await this.#readBytes(partStateKey(row.entity, row.id, part)) : undefined;
+    const updates: Uint8Array[] = [];
+    for (let n = 0; n < held.updates; n++) {
+      const update = await this.#readBytes(partUpdateKey(row.entity, row.id, part, n));
+      if (update !== undefined) updates.push(update);
+    }
+    return { state, updates };
+  }
+
+  async #readBytes(key: string): Promise<Uint8Array | undefined> {
+    const staged = this.#parts.get(key);
+    if (staged !== undefined) return staged ?? undefined;
+    return this.#storage.read(key);
+  }
+
+  /** Replaces what is stored of a part. Returns how it is held now. */
+  putPartState(row: BaseRow, part: string, epoch: number, state: Uint8Array): HeldPart {
+    this.removePart(row, part);
+    this.#parts.set(partStateKey(row.entity, row.id, part), state.slice());
+    return { epoch, hasState: true, updates: 0 };
+  }
+
+  /** Adds an update behind what is stored of a part. Returns how it is held now. */
+  appendPartUpdate(row: BaseRow, part: string, epoch: number, update: Uint8Array): HeldPart {
+    const held = row.parts[part] ?? { epoch, hasState: false, updates: 0 };
+    this.#parts.set(partUpdateKey(row.entity, row.id, part, held.updates), update.slice());
+    return { ...held, updates: held.updates + 1 };
+  }
+
+  removePart(row: BaseRow, part: string): void {
+    const held = row.parts[part];
+    if (held === undefined) return;
+    if (held.hasState) this.#parts.set(partStateKey(row.entity, row.id, part), null);
+    for (let n = 0; n < held.updates; n++) this.#parts.set(partUpdateKey(row.entity, row.id, part, n), null);
+  }
+
+  isLong(held: HeldPart): boolean {
+    return held.updates > MAX_HELD_UPDATES;
+  }
+
+  putRow(row: BaseRow): void {
+    const key = recordKey(row.entity, row.id);
+    this.holdings.rows.set(key, row);
+    this.touched.add(key);
+  }
+
+  /** Takes a record's base, documents and what refused changes left in them out of the storage. */
+  removeRow(row: BaseRow): void {
+    const key = recordKey(row.entity, row.id);
+    for (const part of Object.keys(row.parts)) this.removePart(row, part);
+    for (const [refused] of [...this.holdings.refused.entries(`${key}/`)])
+      this.holdings.refused.delete(refused);
+    this.holdings.rows.delete(key);
+    this.touched.add(key);
+    this.hasRemoved = true;
+  }
+
+  /** Has `effect` run when the step is stored. */
+  afterwards(effect: () => void): void {
+    this.#effects.push(effect);
+  }
+
+  /** Stores everything that was staged, all or nothing, and runs the effects. */
+  async commit(): Promise<void> {
+    const { holdings } = this;
+    if (this.clock.last > this.state.stamp) this.change({ stamp: this.clock.last });
+    try {
+      await this.#storage.write(this.#batch());
+    } catch (error) {
+      this.rollback();
+      throw error;
+    }
+    for (const table of Object.values(holdings)) table.commit();
+    for (const effect of this.#effects) effect();
+  }
+
+  rollback(): void {
+    for (const table of Object.values(this.holdings)) table.rollback();
+  }
+
+  #batch(): Map<string, Uint8Array | null> {
+    const writes = new Map(this.#parts);
+    const { state, metadata, principal, rows, refused, outbox, drafts } = this.holdings;
+    stage(writes, tables.state, state);
+    stage(writes, tables.metadata, metadata);
+    stage(writes, tables.principal, principal);
+    stage(writes, tables.rows, rows);
+    stage(writes, tables.refused, refused);
+    stage(writes, tables.outbox, outbox);
+    stage(writes, tables.drafts, drafts);
+    return writes;
+  }
+}
+
+function stage<V>(writes: Map<string, Uint8Array | null>, table: string, map: StagedMap<V>): void {
+  for (const [key, value] of map.staged) {
+    writes.set(key === '' ? table : `${table}/${key}`, value === undefined ? null : encodeStored(value));
+  }
+}
+
+function notProvisioned(): RejoinError {
+  return new RejoinError(
+    'not-provisioned',
+    'this device has not met its relay yet; connect once before editing',
+  );
+}

@@ -1,0 +1,52 @@
+/**
+ * Where everything lies in a device's storage. `docs/storage.md` has the same table for readers that
+ * share no code with this.
+ *
+ * Keys are UTF-8 text, their segments joined by `/`, which no segment can contain. Everything of one
+ * record in one table is one contiguous range.
+ */
+import type { RecordId } from '../model/index.ts';
+
+/** Names a record everywhere in this folder: `entity/id`. */
+export type RecordKey = string;
+
+export const tables = {
+  state: 'state',
+  metadata: 'metadata',
+  principal: 'principal',
+  rows: 'row',
+  parts: 'part',
+  refused: 'refused',
+  outbox: 'outbox',
+  drafts: 'draft',
+} as const;
+
+export function recordKey(entity: string, id: string): RecordKey {
+  return `${entity}/${id}`;
+}
+
+/** The entity and id of a record key. */
+export function splitRecordKey(key: RecordKey): { entity: string; id: RecordId } {
+  const at = key.indexOf('/');
+  return { entity: key.slice(0, at), id: key.slice(at + 1) as RecordId };
+}
+
+/** `entity/id/part`: names one document of a record. */
+export function partKey(entity: string, id: string, part: string): string {
+  return `${entity}/${id}/${part}`;
+}
+
+/** The state (V2) of a part's base. */
+export function partStateKey(entity: string, id: string, part: string): string {
+  return `${tables.parts}/${entity}/${id}/${part}/state`;
+}
+
+/** The `n`th update (V1) that arrived since the state was written. */
+export function partUpdateKey(entity: string, id: string, part: string, n: number): string {
+  return `${tables.parts}/${entity}/${id}/${part}/update/${String(n).padStart(4, '0')}`;
+}
+
+/** Orders count up, and sixteen digits keep their text in the same order. */
+export function orderKey(order: number): string {
+  return String(order).padStart(16, '0');
+}

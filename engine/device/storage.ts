@@ -1,0 +1,109 @@
+/**
+ * The device's storage over one `abstract-level` database: IndexedDB in a browser, LevelDB in Node,
+ * memory in tests.
+ *
+ * Invariant: everything goes in as one atomic batch that is on the disk when it resolves; a batch
+ * that failed changed nothing. Whatever the database throws comes out as `storage-failed`.
+ */
+import type { AbstractLevel } from 'abstract-level';
+import { Packr } from 'msgpackr';
+import { RejoinError } from '../model/index.ts';
+import type { tables } from './storage-keys.ts';
+
+/** Any level database whose keys are text; values are bytes. */
+export type DeviceDatabase = AbstractLevel<string | Buffer | Uint8Array, string, Uint8Array>;
+
+/** Bytes to store under a key, or null to remove it. */
+export type Writes = ReadonlyMap<string, Uint8Array | null>;
+
+const packr = new Packr({ useRecords: false });
+const encoding = { keyEncoding: 'utf8', valueEncoding: 'view' } as const;
+const durable = { ...encoding, sync: true };
+
+/** Plain data as stored bytes. */
+export function encodeStored(value: unknown): Uint8Array {
+  return packr.pack(value);
+}
+
+/** What `encodeStored` was given. The caller says what it is: it stored it. */
+export function decodeStored<T>(bytes: Uint8Array): T {
+  return packr.unpack(bytes) as T;
+}
+
+export class DeviceStorage {
+  readonly #database: DeviceDatabase;
+
+  constructor(database: DeviceDatabase) {
+    this.#database = database;
+  }
+
+  async open(): Promise<void> {
+    await guarded('open', () => this.#database.open());
+  }
+
+  async close(): Promise<void> {
+    await guarded('close', () => this.#database.close());
+  }
+
+  async read(key: string): Promise<Uint8Array | undefined> {
+    return guarded('read', () => this.#database.get(key, encoding));
+  }
+
+  async readMany(keys: readonly string[]): Promise<(Uint8Array | undefined)[]> {
+    return guarded('read', () => this.#database.getMany([...keys], encoding));
+  }
+
+  /** Everything of one table, by the key behind the table's name. */
+  async readTable<T>(table: (typeof tables)[keyof typeof tables]): Promise<Map<string, T>> {
+    const prefix = `${table}/`;
+    return guarded('read', async () => {
+      const found = new Map<string, T>();
+      for await (const [key, bytes] of this.#database.iterator({
+        gt: prefix,
+        lt: `${table}0`,
+        ...encoding,
+      })) {
+        found.set(key.slice(prefix.length), decodeStored<T>(bytes));
+      }
+      return found;
+    });
+  }
+
+  /** All or nothing, and on the disk when this resolves. */
+  async write(writes: Writes): Promise<void> {
+    if (writes.size === 0) return;
+    const batch = Array.from(writes, ([key, value]) =>
+      value === null ? ({ type: 'del', key } as const) : ({ type: 'put', key, value } as const),
+    );
+    await guarded('write', () => this.#database.batch(batch, durable));
+  }
+
+  /** Removes everything: the bytes too, where the database can compact. */
+  async clear(): Promise<void> {
+    await guarded('clear', () => this.#database.clear());
+    await this.compact('', '\uffff');
+  }
+
+  /** Removes deleted bytes of a range of keys from the files, where the database can. */
+  async compact(from: string, to: string): Promise<void> {
+    const database: object = this.#database;
+    if (!('compactRange' in database) || typeof database.compactRange !== 'function') return;
+    const compactRange: (start: string, end: string, options: object) => Promise<void> =
+      database.compactRange.bind(database);
+    await guarded('compact', () => compactRange(from, to, { keyEncoding: 'utf8' }));
+  }
+}
+
+async function guarded<T>(what: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw new RejoinError('storage-failed', `the device's storage could not ${what}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : 'unknown';
+}

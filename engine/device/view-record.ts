@@ -1,0 +1,107 @@
+/**
+ * A record as people see it: base + pending, as a plain row.
+ *
+ * Invariant: a pure function of the base, what refused changes left, and the pending changes; so it
+ * never shows a state that no order of events produces. Documents are opened only for parts that
+ * have pending updates.
+ */
+import type { RecordId, SystemColumns, Value, Values } from '../model/index.ts';
+import { readRow } from '../record/index.ts';
+import { accessMask } from '../security/index.ts';
+import type { BaseRow } from './base-row.ts';
+import { type PendingOperation, partsOf, pendingOn, touches } from './outbox-entry.ts';
+import { openView } from './part-doc.ts';
+import type { Step } from './step.ts';
+import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+
+/** One record on screen. */
+export interface ViewRow {
+  readonly entity: string;
+  readonly id: RecordId;
+  readonly values: Values;
+  /** Until a create was accepted, `versionnumber` is 0 and the times are this device's. */
+  readonly system: SystemColumns;
+  readonly mask: number;
+  /** Whether something of it waits to be confirmed. */
+  readonly isPending: boolean;
+}
+
+/** Makes the views of all records that the step touched anew. */
+export async function refreshViews(step: Step): Promise<void> {
+  for (const key of step.touched) {
+    const view = await viewRecord(step, key);
+    if (view === undefined) step.holdings.views.delete(key);
+    else step.holdings.views.set(key, view);
+  }
+}
+
+/** The record as it is seen; undefined where there is none, or where it is deleted here. */
+export async function viewRecord(step: Step, key: RecordKey): Promise<ViewRow | undefined> {
+  const base = step.row(key);
+  const pending = step
+    .outbox()
+    .filter((entry) => touches(entry, key))
+    .flatMap((entry) => pendingOn(entry, key));
+  if (pending.length === 0) return base === undefined ? undefined : confirmed(base);
+  if (pending.some(({ operation }) => operation.kind === 'delete')) return undefined;
+  const created = pending.find(({ operation }) => operation.kind === 'create');
+  if (base === undefined && created === undefined) return undefined;
+  const values = await overlay(step, key, base?.values ?? {}, pending);
+  const system = governed(step, key, base?.system, pending);
+  const { entity, id } = splitRecordKey(key);
+  const mask = base?.mask ?? accessMask(step.principal, step.entity(entity), system);
+  return { entity, id, values, system, mask, isPending: true };
+}
+
+function confirmed({ entity, id, values, system, mask }: BaseRow): ViewRow {
+  return { entity, id, values, system, mask, isPending: false };
+}
+
+async function overlay(
+  step: Step,
+  key: RecordKey,
+  base: Values,
+  pending: readonly PendingOperation[],
+): Promise<Values> {
+  const values: Record<string, Value> = { ...base };
+  const parts = new Set(pending.flatMap(({ operation }) => partsOf(operation).map(({ part }) => part)));
+  for (const part of parts) {
+    const { doc, layout } = await openView(step, key, part);
+    for (const attribute of layout.roots.keys()) delete values[attribute];
+    Object.assign(values, readRow(doc, layout));
+  }
+  return values;
+}
+
+function governed(
+  step: Step,
+  key: RecordKey,
+  base: SystemColumns | undefined,
+  pending: readonly PendingOperation[],
+): SystemColumns {
+  let system = base ?? provisional(step, key, pending);
+  for (const { operation } of pending) {
+    if (operation.kind === 'set-state') system = { ...system, statecode: operation.statecode };
+    if (operation.kind === 'assign') system = { ...system, ownerid: operation.ownerid };
+  }
+  return system;
+}
+
+/** What the relay will govern of a record that it does not know yet, as far as can be told here. */
+function provisional(step: Step, key: RecordKey, pending: readonly PendingOperation[]): SystemColumns {
+  const { userId, unitId } = step.principal;
+  const { ownership } = step.entity(splitRecordKey(key).entity).entity;
+  const created = pending.find(({ operation }) => operation.kind === 'create')?.operation;
+  const chosen = created?.kind === 'create' ? created.ownerid : null;
+  const now = Math.floor(step.clock.now());
+  return {
+    versionnumber: 0,
+    createdon: step.holdings.views.before(key)?.system.createdon ?? now,
+    createdby: userId,
+    modifiedon: now,
+    modifiedby: userId,
+    ownerid: ownership === 'user-or-team' ? (chosen ?? userId) : null,
+    owningbusinessunit: ownership === 'user-or-team' || ownership === 'business' ? unitId : null,
+    statecode: 'active',
+  };
+}
