@@ -18,8 +18,8 @@ import type {
   UserId,
   Values,
 } from '../../engine/model/index.ts';
+import type { CarryMap, Placeholder } from '../../engine/record/index.ts';
 import type { DirectoryChange } from '../../engine/security/index.ts';
-import type { CarryMap, Placeholder } from './engine-shapes.ts';
 
 /** A record by name, as entries and views refer to it. */
 export interface RecordRef {

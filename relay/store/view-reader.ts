@@ -17,8 +17,8 @@ import type {
   SequenceNumber,
   UserId,
 } from '../../engine/model/index.ts';
+import type { CarryMap, Placeholder } from '../../engine/record/index.ts';
 import type { Directory } from '../../engine/security/index.ts';
-import type { CarryMap, Placeholder } from './engine-shapes.ts';
 import type { PartRef, RecordRef } from './log.ts';
 
 /** A row and the names of the parts that the record has. */

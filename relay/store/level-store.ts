@@ -1,0 +1,193 @@
+/**
+ * A data folder: one database that holds the stores of many organizations.
+ *
+ * Invariant: a folder of a newer format is never changed, and after a failed write nothing is trusted
+ * until the database was opened again. This file is a rim: it opens disks and yields to the event loop.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Level } from 'level';
+import {
+  type BusinessUnitId,
+  FIRST_DEVICE_NUMBER,
+  type OrganizationId,
+  RejoinError,
+} from '../../engine/model/index.ts';
+import { FORMAT_KEY, organizationOf } from './keys.ts';
+import { DATABASE_ENCODINGS, type LevelDatabase, SYNCED } from './level-database.ts';
+import type { LogEntry } from './log.ts';
+import { explainOpenFailure } from './open-failure.ts';
+import { OrganizationStore } from './organization-store.ts';
+import type { OrganizationStoreOptions } from './organization-writer.ts';
+import type { RelayStore } from './relay-store.ts';
+
+/** The format of keys and values that this version writes, and the newest that it reads. */
+export const STORE_FORMAT = 1;
+
+const MiB = 2 ** 20;
+export const defaultStoreOptions: OrganizationStoreOptions = {
+  maxOverlayBytes: 32 * MiB,
+  flushAtBytes: 16 * MiB,
+  flushAtBatches: 20_000,
+  maxCacheBytes: 16 * MiB,
+  pause: () => nextTurn(),
+};
+
+/** What an organization begins with. */
+export interface FirstState {
+  /** UUID. */
+  readonly incarnation: string;
+  readonly rootUnit: { readonly id: BusinessUnitId; readonly name: string };
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+/** LevelDB in a folder, made where it is missing. Open it with `LevelStore.open`. */
+export function levelDatabase(folder: string): LevelDatabase {
+  return new Level<string, Uint8Array>(folder, {
+    ...DATABASE_ENCODINGS,
+    writeBufferSize: 16 * MiB,
+    cacheSize: 32 * MiB,
+  });
+}
+
+export class LevelStore {
+  readonly #db: LevelDatabase;
+  readonly #options: OrganizationStoreOptions;
+  readonly #stores = new Map<OrganizationId, OrganizationStore>();
+
+  private constructor(db: LevelDatabase, options: OrganizationStoreOptions) {
+    this.#db = db;
+    this.#options = options;
+  }
+
+  /**
+   * Opens the database and checks that it can be used.
+   *
+   * @throws RejoinError `data-folder-locked`, `-read-only`, `-newer`, `-damaged` or `storage-failed`
+   */
+  static async open(db: LevelDatabase, options: Partial<OrganizationStoreOptions> = {}): Promise<LevelStore> {
+    await openDatabase(db);
+    return new LevelStore(db, { ...defaultStoreOptions, ...options });
+  }
+
+  get database(): LevelDatabase {
+    return this.#db;
+  }
+
+  /** The organizations of the folder, by name. */
+  async organizations(): Promise<readonly OrganizationId[]> {
+    const found: OrganizationId[] = [];
+    for (let after = '/'; ; ) {
+      const [key] = await this.#db.keys({ gt: after, limit: 1 }).all();
+      const organization = key === undefined ? undefined : organizationOf(key);
+      if (organization === undefined) return found;
+      found.push(organization);
+      after = `${organization}0`;
+    }
+  }
+
+  /**
+   * The store of an organization, the same one each time.
+   *
+   * @throws RejoinError `not-found`; `data-folder-damaged` rather than serve a hole
+   */
+  async organization(organization: OrganizationId): Promise<RelayStore> {
+    const known = this.#stores.get(organization);
+    if (known !== undefined) return known;
+    if (!(await this.#holds(organization))) {
+      throw new RejoinError('not-found', `there is no organization ${organization}`);
+    }
+    return this.#open(organization);
+  }
+
+  /** Makes an organization: its first batch says its incarnation and root unit. */
+  async create(
+    organization: OrganizationId,
+    { incarnation, rootUnit, time }: FirstState,
+  ): Promise<RelayStore> {
+    if (this.#stores.has(organization) || (await this.#holds(organization))) {
+      throw new RejoinError('already-exists', `there is an organization ${organization}`);
+    }
+    const store = await this.#open(organization);
+    const first: readonly LogEntry[] = [
+      {
+        kind: 'incarnation',
+        organization,
+        incarnation,
+        nextSequence: 1,
+        nextDevice: FIRST_DEVICE_NUMBER,
+        relayGeneration: 0,
+      },
+      {
+        kind: 'directory',
+        sequence: 1,
+        by: null,
+        change: { kind: 'put-unit', unit: { ...rootUnit, parent: null } },
+      },
+    ];
+    for (const entry of first) store.stage(entry);
+    const sealed = store.seal(time);
+    if (sealed !== undefined) await store.appendBatch(sealed);
+    return store;
+  }
+
+  async #open(organization: OrganizationId): Promise<OrganizationStore> {
+    const store = await OrganizationStore.open(this.#db, organization, this.#options);
+    this.#stores.set(organization, store);
+    return store;
+  }
+
+  async #holds(organization: OrganizationId): Promise<boolean> {
+    const keys = await this.#db.keys({ gt: `${organization}/`, lt: `${organization}0`, limit: 1 }).all();
+    return keys.length > 0;
+  }
+
+  /**
+   * Opens the database again after a failure, and has every store read what is really there. The same
+   * stores go on working; a batch whose write failed may turn out to be in the log.
+   */
+  async reopen(): Promise<void> {
+    if (this.#db.status === 'open') await this.#db.close();
+    await openDatabase(this.#db);
+    for (const store of this.#stores.values()) await store.reload();
+  }
+
+  /** Flushes every store and closes the database. */
+  async close(): Promise<void> {
+    try {
+      for (const store of this.#stores.values()) await store.close();
+    } finally {
+      await this.#db.close();
+    }
+  }
+}
+
+async function openDatabase(db: LevelDatabase): Promise<void> {
+  try {
+    await db.open();
+    const stored = await db.get(FORMAT_KEY);
+    if (stored === undefined) {
+      const [first] = await db.keys({ limit: 1 }).all();
+      if (first !== undefined) {
+        throw new RejoinError(
+          'data-folder-damaged',
+          'The folder holds data, but nothing says of which format.',
+        );
+      }
+      await db.put(FORMAT_KEY, new TextEncoder().encode(String(STORE_FORMAT)), SYNCED);
+    } else assertReadable(new TextDecoder().decode(stored));
+  } catch (error) {
+    if (db.status === 'open') await db.close();
+    throw explainOpenFailure(error);
+  }
+}
+
+function assertReadable(format: string): void {
+  const version = Number(format);
+  if (Number.isInteger(version) && version >= 1 && version <= STORE_FORMAT) return;
+  const isNewer = Number.isInteger(version) && version > STORE_FORMAT;
+  throw new RejoinError(
+    isNewer ? 'data-folder-newer' : 'data-folder-damaged',
+    `The data folder has format ${format}; this version reads up to ${STORE_FORMAT}.`,
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * Reads and writes of one organization's views: overlay first, then decoded values, then the disk.
+ *
+ * Invariant: the cache holds only what is on disk; a flush that ends updates both in one step.
+ */
+import {
+  type DeviceId,
+  type DeviceNumber,
+  type Metadata,
+  type RecordId,
+  RejoinError,
+} from '../../engine/model/index.ts';
+import type { Directory } from '../../engine/security/index.ts';
+import { EMPTY_DIRECTORY, type ViewAccess } from './apply-entry.ts';
+import { holds, NO_DECISIONS } from './decisions.ts';
+import { DocumentCache } from './document-cache.ts';
+import type { OrganizationKeys } from './keys.ts';
+import type { LevelDatabase } from './level-database.ts';
+import { type Layer, Overlay } from './overlay.ts';
+import { partOf } from './part-state.ts';
+import type {
+  DeviceDecisions,
+  OrganizationState,
+  StoredDevice,
+  StoredPart,
+  StoredPlaceholders,
+  StoredRow,
+  ViewReader,
+} from './view-reader.ts';
+import { type ViewName, type ViewTypes, views } from './views.ts';
+
+const MiB = 2 ** 20;
+type Caches = { readonly [K in ViewName]?: DocumentCache<ViewTypes[K]> };
+
+export class OrganizationViews implements ViewReader, ViewAccess {
+  readonly overlay = new Overlay();
+  /** Where the entry that is being applied stands; the audit refers to it. */
+  place = { batch: 0, position: 0 };
+  readonly #db: LevelDatabase;
+  readonly #keys: OrganizationKeys;
+  readonly #caches: Caches;
+
+  constructor(db: LevelDatabase, keys: OrganizationKeys, maxCacheBytes = 16 * MiB) {
+    this.#db = db;
+    this.#keys = keys;
+    this.#caches = {
+      row: new DocumentCache({ maxBytes: maxCacheBytes, weigh: views.row.weigh }),
+      // A decision that came from disk holds its hash and texts itself.
+      decisions: new DocumentCache({
+        maxBytes: maxCacheBytes,
+        weigh: ({ recent }) => 200 + recent.length * 300,
+      }),
+      state: new DocumentCache({ maxBytes: MiB, weigh: views.state.weigh }),
+      metadata: new DocumentCache({ maxBytes: 64 * MiB, weigh: views.metadata.weigh }),
+      directory: new DocumentCache({ maxBytes: 64 * MiB, weigh: views.directory.weigh }),
+    };
+  }
+
+  read<K extends ViewName>(view: K, key: string): ViewTypes[K] | undefined {
+    const newer = this.overlay.get(view, key);
+    if (newer !== undefined) return newer ?? undefined;
+    const cache = this.#caches[view];
+    const cached = cache?.get(key);
+    if (cached !== undefined) return cached;
+    const stored = this.#db.getSync(key);
+    if (stored === undefined) return undefined;
+    const value = decodeView(view, stored, key);
+    cache?.set(key, value);
+    return value;
+  }
+
+  write<K extends ViewName>(view: K, key: string, value: ViewTypes[K] | null): void {
+    this.overlay.open.set(view, key, value);
+  }
+
+  refer(prefix: string): void {
+    this.overlay.open.addReference(prefix, this.place.batch, this.place.position);
+  }
+
+  /** The frozen generation is on disk: forgets it, and lets the cache say the same as the disk. */
+  endFlush(frozen: Layer): void {
+    for (const view of Object.keys(this.#caches) as ViewName[]) this.#refresh(view, frozen);
+    this.overlay.forgetFrozen();
+  }
+
+  #refresh<K extends ViewName>(view: K, frozen: Layer): void {
+    const cache = this.#caches[view];
+    if (cache === undefined) return;
+    for (const [key, { value }] of frozen.cells(view)) {
+      if (value === null) cache.delete(key);
+      else cache.set(key, value);
+    }
+  }
+
+  state(): OrganizationState | undefined {
+    return this.read('state', this.#keys.state);
+  }
+  metadata(): Metadata | undefined {
+    return this.read('metadata', this.#keys.metadata);
+  }
+  directory(): Directory {
+    return this.read('directory', this.#keys.directory) ?? EMPTY_DIRECTORY;
+  }
+  row(entity: string, id: RecordId): StoredRow | undefined {
+    return this.read('row', this.#keys.row(entity, id));
+  }
+  part(entity: string, id: RecordId, part: string): StoredPart | undefined {
+    const state = this.read('part', this.#keys.part(entity, id, part));
+    return state === undefined ? undefined : partOf(state);
+  }
+  placeholders(
+    device: DeviceNumber,
+    entity: string,
+    id: RecordId,
+    part: string,
+  ): StoredPlaceholders | undefined {
+    if (!holds(this.decisions(device).placeholderParts, { entity, id, part })) return undefined;
+    return this.read('placeholders', this.#keys.placeholders(device, entity, id, part));
+  }
+  decisions(device: DeviceNumber): DeviceDecisions {
+    return this.read('decisions', this.#keys.decisions(device)) ?? NO_DECISIONS;
+  }
+  isUsed(id: RecordId): boolean {
+    return this.read('used', this.#keys.used(id)) !== undefined;
+  }
+  childCount(child: string, attribute: string, target: string): number {
+    return this.read('childCount', this.#keys.childCount(child, attribute, target)) ?? 0;
+  }
+  device(deviceId: DeviceId): StoredDevice | undefined {
+    const number = this.read('deviceNumber', this.#keys.deviceNumber(deviceId));
+    return number === undefined ? undefined : this.deviceByNumber(number);
+  }
+  deviceByNumber(number: DeviceNumber): StoredDevice | undefined {
+    return this.read('device', this.#keys.device(number));
+  }
+}
+
+/** A stored view value; throws `data-folder-damaged` where it can't be read. */
+export function decodeView<K extends ViewName>(view: K, stored: Uint8Array, key: string): ViewTypes[K] {
+  try {
+    return views[view].decode(stored, key);
+  } catch (error) {
+    const what = `the ${view} at ${key} can not be read; restore the newest backup`;
+    throw new RejoinError('data-folder-damaged', what, { cause: error });
+  }
+}
