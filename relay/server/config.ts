@@ -50,6 +50,7 @@ export const configurationSchema = z.strictObject({
   maxDocumentBytes: bytes(64 * MiB).describe('Documents kept warm, in bytes per organization.'),
   maxFrameBytes: bytes(MiB).describe('The largest message that a device may send.'),
   maxChangeBytes: bytes(512 * KiB).describe('The largest change, in bytes of its updates together.'),
+  maxPartBytes: bytes(4 * MiB).describe('The largest part of a record, in bytes as it is stored.'),
   maxOperations: count(1_000).describe('The most operations of one change.'),
   maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
   maxPages: count(4).describe('Pages on their way to a device without its confirmation.'),

@@ -1,0 +1,182 @@
+/**
+ * The relay itself: the organizations that it serves and the connections that devices have to it.
+ *
+ * It knows no port and no file. Stores, time and sockets are handed in, so that a simulation runs the
+ * same relay. Invariant: an organization is served whole or not at all; once stopping, nothing is accepted.
+ */
+import type { Seams } from '../../engine/clock/index.ts';
+import type { OrganizationId, Refusal } from '../../engine/model/index.ts';
+import {
+  type AdmissionDesk,
+  OpenOrganization,
+  Session,
+  type SessionLimits,
+  type Socket,
+} from '../session/index.ts';
+import type { RelayStore } from '../store/index.ts';
+import type { Report } from './log.ts';
+
+export interface RelayLimits extends SessionLimits {
+  readonly maxConnections: number;
+  /** Connections that have not been admitted yet. */
+  readonly maxWaitingConnections: number;
+  readonly maxPartBytes: number;
+  /** Of documents kept warm, per organization. */
+  readonly maxDocumentBytes: number;
+}
+
+export interface RelayOptions {
+  readonly seams: Seams;
+  readonly limits: RelayLimits;
+  /** Opens an organization's store, at first and again after it failed. */
+  openStore(organization: OrganizationId): Promise<RelayStore>;
+  readonly verifyToken: AdmissionDesk['verifyToken'];
+  readonly report: Report;
+}
+
+export class Relay implements AdmissionDesk {
+  readonly seams: Seams;
+  readonly #options: RelayOptions;
+  readonly #organizations = new Map<OrganizationId, OpenOrganization>();
+  readonly #creating = new Set<OrganizationId>();
+  readonly #sessions = new Set<Session>();
+  readonly #waiting = new Set<Session>();
+  #isStopping = false;
+
+  private constructor(options: RelayOptions) {
+    this.#options = options;
+    this.seams = options.seams;
+  }
+
+  /** Opens all of the organizations. Throws what a store throws; then nothing is left open. */
+  static async open(options: RelayOptions, organizations: readonly OrganizationId[]): Promise<Relay> {
+    const relay = new Relay(options);
+    try {
+      for (const id of organizations) await relay.#open(id);
+    } catch (error) {
+      await relay.stop();
+      throw error;
+    }
+    return relay;
+  }
+
+  get organizations(): readonly OrganizationId[] {
+    return [...this.#organizations.keys()].sort();
+  }
+
+  organization(id: OrganizationId): OpenOrganization | undefined {
+    return this.#organizations.get(id);
+  }
+
+  verifyToken(token: string): ReturnType<AdmissionDesk['verifyToken']> {
+    return this.#options.verifyToken(token);
+  }
+
+  /** Whether every organization takes commits. */
+  get isReady(): boolean {
+    return !this.#isStopping && this.unready.length === 0;
+  }
+
+  /** The organizations whose store failed or is being opened again. */
+  get unready(): readonly OrganizationId[] {
+    return this.organizations.filter((id) => this.#organizations.get(id)?.isReady !== true);
+  }
+
+  get connections(): number {
+    return this.#sessions.size;
+  }
+
+  /** Whether one more connection would be taken. */
+  get hasRoom(): boolean {
+    const { maxConnections, maxWaitingConnections } = this.#options.limits;
+    return (
+      !this.#isStopping && this.#sessions.size < maxConnections && this.#waiting.size < maxWaitingConnections
+    );
+  }
+
+  /** Takes a connection; the session speaks for itself from here on. */
+  accept(socket: Socket): void {
+    const { seams, limits, report } = this.#options;
+    const session = new Session({
+      socket,
+      seams,
+      limits,
+      desk: this,
+      report: (event) => {
+        if (event.event === 'opened') this.#waiting.delete(session);
+        if (event.event === 'closed') this.#forget(session);
+        report(event);
+      },
+    });
+    this.#sessions.add(session);
+    this.#waiting.add(session);
+    if (this.#isStopping) session.end(stopping);
+  }
+
+  /**
+   * Creates an organization: `found` writes its first entries into an empty store. Where it refuses or
+   * throws, nothing of the organization is served.
+   */
+  async createOrganization(
+    id: OrganizationId,
+    found: (store: RelayStore) => Promise<Refusal | undefined>,
+  ): Promise<OpenOrganization | Refusal> {
+    if (this.#isStopping) return stopping;
+    if (this.#organizations.has(id) || this.#creating.has(id)) return exists(id);
+    this.#creating.add(id);
+    try {
+      const store = await this.#options.openStore(id);
+      const refusal = store.state() === undefined ? await found(store) : exists(id);
+      await store.close();
+      if (refusal !== undefined) return refusal;
+      const organization = await this.#open(id);
+      this.#options.report({ event: 'organization-created', organization: id });
+      return organization;
+    } finally {
+      this.#creating.delete(id);
+    }
+  }
+
+  /** Ends every session, finishes the batches under way, flushes and closes the stores. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    for (const session of [...this.#sessions]) session.end(stopping);
+    const closed = await Promise.allSettled([...this.#organizations.values()].map((open) => open.close()));
+    this.#organizations.clear();
+    const failed = closed.find((result) => result.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async #open(id: OrganizationId): Promise<OpenOrganization> {
+    const { seams, limits, openStore } = this.#options;
+    const organization = await OpenOrganization.open({
+      seams,
+      limits,
+      maxDocumentBytes: limits.maxDocumentBytes,
+      openStore: () => openStore(id),
+      onStorage: (state, error) => this.#onStorage(id, state, error),
+    });
+    this.#organizations.set(id, organization);
+    return organization;
+  }
+
+  #onStorage(organization: OrganizationId, state: 'failed' | 'open', error: unknown): void {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    this.#options.report(
+      state === 'open'
+        ? { event: 'storage-open', organization }
+        : { event: 'storage-failed', organization, reason },
+    );
+  }
+
+  #forget(session: Session): void {
+    this.#sessions.delete(session);
+    this.#waiting.delete(session);
+  }
+}
+
+const stopping: Refusal = { code: 'unavailable', reason: 'The relay is stopping.' };
+const exists = (id: OrganizationId): Refusal => ({
+  code: 'already-exists',
+  reason: `There is an organization ${id} already.`,
+});
