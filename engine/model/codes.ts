@@ -133,6 +133,11 @@ export const codes = {
     "The system of record refused the change; the reason is the source's own.",
     'Mend the draft as the reason says.',
   ),
+  'epoch-passed': entry(
+    'transient',
+    'The relay has written the part anew since the change was formed.',
+    'Nothing: the device forms the change again by itself.',
+  ),
   unavailable: entry(
     'transient',
     'The relay can not store anything at the moment.',

@@ -57,6 +57,7 @@ export const deviceExamples: readonly DeviceMessage[] = [
     deviceId: asId('018cc251-f400-7000-8000-0000000000d0'),
     token: 'eyJhbGciOi…',
     nextNumber: 8,
+    lastVerdict: 6,
     clock: NEW_YEAR,
     publicKey: new Uint8Array(),
     metadataVersion: 3,

@@ -1,0 +1,266 @@
+/**
+ * Judges one operation and applies it to candidates and working rows: steps four and five of the commit.
+ *
+ * Invariant: what can be refused before a candidate is changed is refused before; every live entry that
+ * an update brings is judged, not only the one that wins.
+ */
+import type { EntityIndex, Refusal, Row, SystemColumns, Value, Values } from '../../engine/model/index.ts';
+import type { Operation } from '../../engine/protocol/index.ts';
+import { applyInspected } from '../../engine/record/index.ts';
+import { type AuthorizeOperation, authorize, type RecordOwner } from '../../engine/security/index.ts';
+import type { LoggedOperation, LoggedPart } from '../store/index.ts';
+import { duplicateId, recordGone } from './inspect-change.ts';
+import type { InspectedPart, Judging } from './judgement.ts';
+import { missingRequired } from './required-values.ts';
+import type { WorkingRecords } from './working-records.ts';
+
+export interface OperationContext {
+  readonly judging: Judging;
+  readonly records: WorkingRecords;
+  /** The sequence number that the change takes if it is accepted. */
+  readonly sequence: number;
+  /** The operation's updates, inspected. */
+  readonly parts: readonly InspectedPart[];
+  /** Called for each candidate right before something is applied to it. */
+  onApply(part: InspectedPart): void;
+}
+
+export type AppliedOperation =
+  | { readonly ok: true; readonly logged: LoggedOperation; readonly consumed: readonly string[] }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+type Kind<K extends Operation['kind']> = Extract<Operation, { kind: K }>;
+
+export function applyOperation(operation: Operation, context: OperationContext): AppliedOperation {
+  switch (operation.kind) {
+    case 'create':
+      return applyCreate(operation, context);
+    case 'update':
+      return applyUpdate(operation, context);
+    case 'delete':
+    case 'set-state':
+    case 'assign':
+      return applyGoverned(operation, context);
+  }
+}
+
+function applyCreate(operation: Kind<'create'>, context: OperationContext): AppliedOperation {
+  const { judging, records, parts } = context;
+  const { entity, id } = operation;
+  if (judging.store.isUsed(id) || records.has(id)) return refused(duplicateId);
+  const index = judging.metadata.entity(entity);
+  const owner = index && ownerOf(operation, index, context);
+  if (index === undefined || owner === undefined) return refused(unfitOwner);
+  const attributes = parts.flatMap(({ inspected }) => inspected.touched);
+  const applied = applyParts(context);
+  if ('code' in applied) return refused(applied);
+  const { after } = applied;
+  const question: AuthorizeOperation = {
+    kind: 'create',
+    entity,
+    id,
+    owner,
+    values: { ...after, ...written(parts) },
+    attributes,
+  };
+  const decision = authorize(judging.principal, question, records);
+  if (!decision.allowed) return refused(decision);
+  const missing = missingRequired(index, after, 'create');
+  if (missing !== undefined) return refused(missing);
+  const { time, principal } = judging;
+  const system: SystemColumns = {
+    versionnumber: context.sequence,
+    createdon: time,
+    createdby: principal.userId,
+    modifiedon: time,
+    modifiedby: principal.userId,
+    ...owner,
+    statecode: 'active',
+  };
+  records.set(entity, id, { entity, id, system, values: withoutNulls(after) });
+  return {
+    ok: true,
+    logged: {
+      kind: 'create',
+      entity,
+      id,
+      parts: applied.logged,
+      before: {},
+      after,
+      systemBefore: null,
+      system,
+    },
+    consumed: applied.consumed,
+  };
+}
+
+function applyUpdate(operation: Kind<'update'>, context: OperationContext): AppliedOperation {
+  const { judging, records, parts } = context;
+  const { entity, id } = operation;
+  const row = records.row(entity, id);
+  const index = judging.metadata.entity(entity);
+  if (row === undefined || index?.isOffline !== true) return refused(recordGone);
+  const attributes = parts.flatMap(({ inspected }) => inspected.touched);
+  const writes = written(parts);
+  const before = row.values;
+  // Before anything is applied: a refusal here leaves the candidates warm.
+  const question = { kind: 'update', row, attributes, before, after: { ...before, ...writes } } as const;
+  const decision = authorize(judging.principal, question, records);
+  if (!decision.allowed) return refused(decision);
+  const applied = applyParts(context);
+  if ('code' in applied) return refused(applied);
+  const cleared = attributes.filter((name) => !(name in writes) && index.attribute(name)?.type === 'lookup');
+  if (cleared.length > 0) {
+    const after = { ...before, ...applied.after };
+    const again = authorize(judging.principal, { ...question, after }, records);
+    if (!again.allowed) return refused(again);
+  }
+  const missing = missingRequired(index, applied.after, 'update');
+  if (missing !== undefined) return refused(missing);
+  const system = modified(row.system, context);
+  records.set(entity, id, { ...row, system, values: withoutNulls({ ...before, ...applied.after }) });
+  return {
+    ok: true,
+    logged: {
+      kind: 'update',
+      entity,
+      id,
+      parts: applied.logged,
+      before: applied.before,
+      after: applied.after,
+      systemBefore: row.system,
+      system,
+    },
+    consumed: applied.consumed,
+  };
+}
+
+/** What the relay puts in order by itself: delete, set-state, assign. */
+function applyGoverned(
+  operation: Kind<'delete'> | Kind<'set-state'> | Kind<'assign'>,
+  context: OperationContext,
+): AppliedOperation {
+  const { judging, records } = context;
+  const { kind, entity, id } = operation;
+  const row = judging.metadata.entity(entity)?.isOffline === true ? records.row(entity, id) : undefined;
+  const question: AuthorizeOperation =
+    kind === 'assign'
+      ? { kind, row, newOwner: operation.ownerid }
+      : kind === 'set-state'
+        ? { kind, row, statecode: operation.statecode }
+        : { kind, row };
+  const decision = authorize(judging.principal, question, records);
+  if (!decision.allowed) return refused(decision);
+  if (row === undefined) return refused(recordGone);
+  const system = governedSystem(operation, row, context);
+  records.set(entity, id, system === null ? undefined : { ...row, system });
+  const before = system === null ? row.values : {};
+  return {
+    ok: true,
+    logged: { kind, entity, id, parts: [], before, after: {}, systemBefore: row.system, system },
+    consumed: [],
+  };
+}
+
+function governedSystem(
+  operation: Kind<'delete'> | Kind<'set-state'> | Kind<'assign'>,
+  row: Row,
+  context: OperationContext,
+): SystemColumns | null {
+  switch (operation.kind) {
+    case 'delete':
+      return null;
+    case 'set-state':
+      return { ...modified(row.system, context), statecode: operation.statecode };
+    case 'assign': {
+      const owner = context.records.owner(operation.ownerid);
+      return {
+        ...modified(row.system, context),
+        ownerid: operation.ownerid,
+        owningbusinessunit: owner?.unit ?? row.system.owningbusinessunit,
+      };
+    }
+  }
+}
+
+interface AppliedParts {
+  readonly logged: readonly LoggedPart[];
+  readonly before: Values;
+  readonly after: Values;
+  /** Names of parts in which placeholders were integrated. */
+  readonly consumed: readonly string[];
+}
+
+function applyParts({ judging, parts, onApply }: OperationContext): AppliedParts | Refusal {
+  const logged: LoggedPart[] = [];
+  const consumed: string[] = [];
+  const before: Record<string, Value> = {};
+  const after: Record<string, Value> = {};
+  for (const part of parts) {
+    const { candidate, inspected, layout } = part;
+    onApply(part);
+    const applied = applyInspected(candidate, inspected);
+    if (!applied.ok) return applied.refusal;
+    if (candidate.bytes > judging.limits.maxPartBytes) return tooLarge;
+    const { emitted, equalsSent, changed } = applied;
+    logged.push({ part: layout.name, epoch: candidate.epoch, update: emitted, own: equalsSent });
+    if (applied.consumed.length > 0) consumed.push(layout.name);
+    for (const [name, value] of Object.entries(changed)) {
+      before[name] = value.before;
+      after[name] = value.after;
+    }
+  }
+  return { logged, before, after, consumed };
+}
+
+/** Every live entry that the updates bring, by attribute: also one that an older stamp makes lose. */
+function written(parts: readonly InspectedPart[]): Values {
+  const values: Record<string, Value> = {};
+  for (const { inspected } of parts) {
+    for (const { attribute, value } of inspected.writes) values[attribute] = value;
+  }
+  return values;
+}
+
+function ownerOf(
+  operation: Kind<'create'>,
+  index: EntityIndex,
+  { judging, records }: OperationContext,
+): RecordOwner | undefined {
+  const { principal } = judging;
+  switch (index.entity.ownership) {
+    case 'user-or-team': {
+      const ownerid = operation.ownerid ?? principal.userId;
+      return { ownerid, owningbusinessunit: records.owner(ownerid)?.unit ?? null };
+    }
+    case 'business':
+      return operation.ownerid === null ? { ownerid: null, owningbusinessunit: principal.unitId } : undefined;
+    case 'organization':
+    case 'none':
+      return operation.ownerid === null ? { ownerid: null, owningbusinessunit: null } : undefined;
+  }
+}
+
+function modified(system: SystemColumns, { judging, sequence }: OperationContext): SystemColumns {
+  return {
+    ...system,
+    versionnumber: sequence,
+    modifiedon: judging.time,
+    modifiedby: judging.principal.userId,
+  };
+}
+
+function withoutNulls(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+}
+
+function refused({ code, reason, attributes }: Refusal): AppliedOperation {
+  return { ok: false, refusal: { code, reason, ...(attributes !== undefined && { attributes }) } };
+}
+
+const unfitOwner: Refusal = {
+  code: 'invalid-value',
+  reason: 'Records of this entity have no owner.',
+  attributes: [],
+};
+const tooLarge: Refusal = { code: 'too-large', reason: 'The record would become larger than its limit.' };

@@ -1,0 +1,136 @@
+/**
+ * Group commit: jobs are judged as they arrive, and what they staged becomes durable together.
+ *
+ * While one batch is being synced the next one gathers, so durability costs one sync per batch and
+ * not per change. A job stages all of its entries or none; what it returns reaches its caller only
+ * when everything that it could have seen is durable.
+ *
+ * Invariant: results come in the order of the jobs. After a failed append every job that was not
+ * durable yet fails with `unavailable`, and nothing more is judged until the store was reopened.
+ */
+import { RejoinError } from '../../engine/model/index.ts';
+import type { LogBatch, RelayStore } from '../store/index.ts';
+
+/** What a job gets: the time of decision, milliseconds since 1970. */
+export type Job<T> = (time: number) => T;
+
+export interface CommitQueueOptions {
+  readonly store: RelayStore;
+  now(): number;
+  /** A batch is durable. Called after the results of its jobs went out, so verdicts precede pages. */
+  onDurable(batch: LogBatch): void;
+  /** The store failed: reopen it, and make a new queue. */
+  onFailed(error: unknown): void;
+}
+
+interface Waiting {
+  start(): void;
+  fail(error: RejoinError): void;
+}
+
+interface Settling {
+  succeed(): void;
+  fail(error: RejoinError): void;
+}
+
+export class CommitQueue {
+  readonly #options: CommitQueueOptions;
+  /** Jobs that wait for room in the store. */
+  #waiting: Waiting[] = [];
+  /** Jobs judged since the last batch was sealed. */
+  #settling: Settling[] = [];
+  #isScheduled = false;
+  #isAppending = false;
+  #isClosed = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: CommitQueueOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Runs a job in its turn and resolves with its result when that is durable.
+   * Rejects with `unavailable` when the store failed or closed, and with what the job threw.
+   */
+  run<T>(job: Job<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const start = () => this.#judge(job, resolve, reject);
+      if (this.#isClosed) reject(unavailable());
+      else if (this.#waiting.length === 0 && this.#options.store.hasRoom) start();
+      else {
+        this.#waiting.push({ start, fail: reject });
+        if (this.#waiting.length === 1) this.#awaitRoom();
+      }
+    });
+  }
+
+  /** Resolves when everything that was given before is durable or failed. */
+  whenIdle(): Promise<void> {
+    if (!this.#isAppending && this.#settling.length === 0 && this.#waiting.length === 0)
+      return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #judge<T>(job: Job<T>, resolve: (result: T) => void, reject: (error: unknown) => void): void {
+    let result: T;
+    try {
+      result = job(this.#options.now());
+    } catch (error) {
+      reject(error);
+      return;
+    }
+    this.#settling.push({ succeed: () => resolve(result), fail: reject });
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isAppending || this.#isClosed) return;
+    this.#isScheduled = true;
+    // One turn later, so that all frames of one read from a socket make one batch.
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      void this.#append();
+    });
+  }
+
+  async #append(): Promise<void> {
+    const settling = this.#settling;
+    this.#settling = [];
+    const sealed = this.#options.store.seal(this.#options.now());
+    if (sealed !== undefined) {
+      this.#isAppending = true;
+      try {
+        await this.#options.store.appendBatch(sealed);
+      } catch (error) {
+        return this.#fail(settling, error);
+      }
+      this.#isAppending = false;
+    }
+    for (const job of settling) job.succeed();
+    if (sealed !== undefined) this.#options.onDurable(sealed.batch);
+    if (this.#settling.length > 0) this.#schedule();
+    else if (this.#waiting.length === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #fail(settling: readonly Settling[], error: unknown): void {
+    this.#isClosed = true;
+    this.#isAppending = false;
+    const failed = [...settling, ...this.#settling.splice(0), ...this.#waiting.splice(0)];
+    for (const job of failed) job.fail(unavailable(error));
+    for (const resolve of this.#idle.splice(0)) resolve();
+    this.#options.onFailed(error);
+  }
+
+  #awaitRoom(): void {
+    void this.#options.store.whenRoom().then(() => {
+      while (this.#waiting.length > 0 && this.#options.store.hasRoom && !this.#isClosed) {
+        this.#waiting.shift()?.start();
+      }
+      if (this.#waiting.length > 0 && !this.#isClosed) this.#awaitRoom();
+    });
+  }
+}
+
+function unavailable(cause?: unknown): RejoinError {
+  return new RejoinError('unavailable', 'The relay can not store anything at the moment.', { cause });
+}

@@ -1,0 +1,63 @@
+/**
+ * What a change builds on besides the parts that it writes: records that an earlier change of its device
+ * creates or touches, where that one was refused or is to be formed again.
+ *
+ * Invariant: one refused change never holds up another that does not build on it.
+ */
+import type { ChangeId, RecordId } from '../../engine/model/index.ts';
+import type { DeviceDecisions } from '../store/index.ts';
+import type { ChangeInspection } from './inspect-change.ts';
+import { type Judging, type Objection, object } from './judgement.ts';
+
+/** Of the operations alone, before anything is loaded. */
+export function judgeDependence(judging: Judging, decisions: DeviceDecisions): Objection | undefined {
+  const ids = judging.push.operations.map(({ id }) => id);
+  return dependenceOn(ids, judging, decisions);
+}
+
+/** Of the lookups that the inspected updates set, and of text typed into refused text. */
+export function judgeInnerDependence(
+  inspection: ChangeInspection,
+  judging: Judging,
+  decisions: DeviceDecisions,
+): Objection | undefined {
+  const parts = inspection.parts.flat();
+  const typedInside = parts.find(({ inspected }) => inspected.usesRefused);
+  if (typedInside !== undefined) return object(dependsOnRejected, typedInside);
+  if (decisions.refusedCreated.length === 0 && decisions.reforming.length === 0) return undefined;
+  const named = parts.flatMap(({ inspected }) =>
+    inspected.writes.flatMap(({ value }) =>
+      typeof value === 'object' && value !== null ? [value.id as RecordId] : [],
+    ),
+  );
+  return dependenceOn(named, judging, decisions);
+}
+
+function dependenceOn(
+  ids: readonly RecordId[],
+  { push }: Judging,
+  { refusedCreated, reforming, recent }: DeviceDecisions,
+): Objection | undefined {
+  if (refusedCreated.length === 0 && reforming.length === 0) return undefined;
+  const own = new Set(push.operations.filter(({ kind }) => kind === 'create').map(({ id }) => id));
+  const refused = refusedCreated.find(
+    ({ id, number }) => number > push.lastVerdict && ids.includes(id) && !own.has(id),
+  );
+  if (refused !== undefined) return object(dependsOnRejected, refused);
+  // A device that knew of the verdict has sent the change again before this one, or given it up.
+  const isOpen = (uuid: ChangeId): boolean =>
+    recent.some((decision) => decision.uuid === uuid && decision.number > push.lastVerdict);
+  const isFormedAgain = reforming.some(
+    ({ uuid, records }) => uuid !== push.uuid && records.some(({ id }) => ids.includes(id)) && isOpen(uuid),
+  );
+  return isFormedAgain ? object(behindReform, undefined, 'reform') : undefined;
+}
+
+const dependsOnRejected = {
+  code: 'depends-on-rejected',
+  reason: 'The change builds on one that was refused.',
+} as const;
+const behindReform = {
+  code: 'missing-dependency',
+  reason: 'The change builds on one that is formed again.',
+} as const;

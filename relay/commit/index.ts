@@ -1,0 +1,6 @@
+/** The commit pipeline: what is accepted, in which order, and when it is durable. */
+export { Candidates } from './candidates.ts';
+export { CommitQueue, type Job } from './commit-queue.ts';
+export { judgeChange } from './judge-change.ts';
+export type { JudgeLimits, JudgeQuestion } from './judgement.ts';
+export { decidedVerdict, type Verdict } from './verdict.ts';

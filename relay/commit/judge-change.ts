@@ -1,0 +1,139 @@
+/**
+ * Judges one change and stages its decision: the commit, from "known?" to "log".
+ *
+ * The order is the design's: known, load, inspect, authorize, validate, log. Every refusal leaves by one
+ * door, `refuse`, which drops what was applied and keeps what later changes need.
+ *
+ * Invariant: the change is staged whole or not at all; its candidates then equal the staged parts.
+ */
+import type { Code, Refusal } from '../../engine/model/index.ts';
+import type { AcceptedEntry, Authorship, LoggedOperation, PartRef } from '../store/index.ts';
+import { applyOperation } from './apply-operation.ts';
+import { judgeDependence, judgeInnerDependence } from './depends.ts';
+import { type ChangeInspection, inspectChange } from './inspect-change.ts';
+import { type InspectedPart, type JudgeQuestion, type Judging, type Objection, object } from './judgement.ts';
+import { knownChange } from './known-change.ts';
+import { rebuildDueParts } from './rebuild-due-parts.ts';
+import { refusedEntry } from './refused-entry.ts';
+import type { Verdict } from './verdict.ts';
+import { decidedVerdict } from './verdict.ts';
+import { WorkingRecords } from './working-records.ts';
+
+/** Decides the change against everything staged so far. Throws only on defects; nothing is staged then. */
+export function judgeChange(question: JudgeQuestion): Verdict {
+  const { push, device, store, directory, metadata } = question;
+  if (store.deviceByNumber(device.number)?.revoked !== false)
+    return fault('device-revoked', 'An operator revoked this device.');
+  const decisions = store.decisions(device.number);
+  const known = knownChange(push, decisions);
+  if (known !== undefined) return known;
+  const principal = directory.principal(device.userId);
+  if (principal === undefined) return fault('account-disabled', 'The account is disabled.');
+  if (metadata === undefined) return fault('not-provisioned', 'The organization has no published metadata.');
+  const judging: Judging = { ...question, metadata, principal };
+  const early = judgeForm(judging) ?? judgeDependence(judging, decisions);
+  if (early !== undefined) return refuse(judging, early, undefined, []);
+  const inspection = inspectChange(judging);
+  const objection = inspection.objection ?? judgeInnerDependence(inspection, judging, decisions);
+  if (objection !== undefined) return refuse(judging, objection, inspection, []);
+  return apply(judging, inspection);
+}
+
+function apply(judging: Judging, inspection: ChangeInspection): Verdict {
+  const { push, store, candidates, metadata, directory } = judging;
+  const records = new WorkingRecords({ metadata, reader: store, directory });
+  const sequence = store.nextSequence;
+  const applied: InspectedPart[] = [];
+  const operations: LoggedOperation[] = [];
+  const consumed: PartRef[] = [];
+  for (const [place, operation] of push.operations.entries()) {
+    const result = applyOperation(operation, {
+      judging,
+      records,
+      sequence,
+      parts: inspection.parts[place] ?? [],
+      onApply: (part) => applied.push(part),
+    });
+    if (!result.ok) return refuse(judging, object(result.refusal, operation), inspection, applied);
+    operations.push(result.logged);
+    const { entity, id } = operation;
+    consumed.push(...result.consumed.map((part) => ({ entity, id, part })));
+  }
+  const entry: AcceptedEntry = {
+    kind: 'accepted',
+    sequence,
+    author: authorship(judging),
+    operations,
+    consumed,
+    dropCarryUpTo: push.lastVerdict,
+  };
+  store.stage(entry);
+  for (const { id, candidate } of applied) candidates.keep(id, candidate);
+  for (const operation of operations) {
+    if (operation.system === null) {
+      for (const { name } of metadata.entity(operation.entity)?.parts ?? [])
+        candidates.drop(operation.id, name);
+    }
+  }
+  rebuildDueParts(applied, judging);
+  return { kind: 'accepted', number: push.number, sequence };
+}
+
+/** Stages the refusal with what it leaves behind, and forgets candidates that it was applied to. */
+function refuse(
+  judging: Judging,
+  objection: Objection,
+  inspection: ChangeInspection | undefined,
+  applied: readonly InspectedPart[],
+): Verdict {
+  const { store, candidates, push } = judging;
+  for (const { id, layout } of applied) candidates.drop(id, layout.name);
+  const entry = refusedEntry({ judging, objection, inspection, author: authorship(judging) });
+  store.stage(entry);
+  const { code, reason, record, attributes } = entry;
+  return decidedVerdict({
+    number: push.number,
+    uuid: push.uuid,
+    hash: push.hash,
+    verdict: entry.verdict,
+    code,
+    reason,
+    ...(record !== undefined && { record }),
+    ...(attributes !== undefined && { attributes }),
+    leftPlaceholder: entry.placeholders.length > 0,
+  });
+}
+
+/** What can be said of a change without loading anything: sizes, and one write for each record. */
+function judgeForm({ push, limits }: Judging): Objection | undefined {
+  const { operations } = push;
+  if (operations.length === 0) return malformed('The change has no operation.');
+  if (operations.length > limits.maxOperations) return object(tooLarge);
+  let bytes = 0;
+  const written = new Set<string>();
+  for (const operation of operations) {
+    if (operation.kind !== 'create' && operation.kind !== 'update') continue;
+    if (written.has(operation.id)) return malformed('The change writes a record twice.');
+    written.add(operation.id);
+    const names = new Set(operation.parts.map(({ part }) => part));
+    if (names.size !== operation.parts.length) return malformed('The change writes a part twice.');
+    for (const { update } of operation.parts) bytes += update.length;
+  }
+  return bytes > limits.maxChangeBytes ? object(tooLarge) : undefined;
+}
+
+function authorship({ device, push }: Judging): Authorship {
+  const { number, uuid, stamp } = push;
+  // The frame's memory is not kept alive by the hash.
+  return { device: device.number, number, uuid, hash: push.hash.slice(), userId: device.userId, stamp };
+}
+
+function malformed(reason: string): Objection {
+  return object({ code: 'malformed-update', reason });
+}
+
+function fault(code: Code, reason: string): Verdict {
+  return { kind: 'fault', refusal: { code, reason } };
+}
+
+const tooLarge: Refusal = { code: 'too-large', reason: 'The change is larger than the limit.' };

@@ -1,0 +1,31 @@
+/**
+ * Whether a change was decided before: step one of the commit.
+ *
+ * Invariant: a number is decided once. The same number with the same content gets the same answer;
+ * with other content it shows a device that was restored from a backup or runs twice.
+ */
+import { type Push, sameHash } from '../../engine/protocol/index.ts';
+import type { DeviceDecisions } from '../store/index.ts';
+import { decidedVerdict, type Verdict } from './verdict.ts';
+
+/** The answer to a change that is not the device's next one; undefined for one to be judged. */
+export function knownChange({ number, uuid, hash }: Push, decisions: DeviceDecisions): Verdict | undefined {
+  if (number === decisions.highest + 1) return undefined;
+  if (number > decisions.highest) {
+    const next = decisions.highest + 1;
+    return {
+      kind: 'resume-at',
+      number: next,
+      code: 'unavailable',
+      reason: `Change ${next} has not come yet.`,
+    };
+  }
+  const decision = decisions.recent.find((decided) => decided.number === number);
+  const isRepeat = decision !== undefined && decision.uuid === uuid && sameHash(decision.hash, hash);
+  return isRepeat ? decidedVerdict(decision) : { kind: 'fault', refusal: numberReused };
+}
+
+const numberReused = {
+  code: 'number-reused',
+  reason: 'This change number was decided with other content: the device was restored or copied.',
+} as const;

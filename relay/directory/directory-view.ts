@@ -1,0 +1,84 @@
+/**
+ * An organization's directory in memory, and the principals that it comes to.
+ *
+ * Invariant: it says what is staged in the store, so a change judged right behind a change of rights is
+ * judged by the new ones. A principal is resolved once per directory and user.
+ */
+
+import type { Refusal } from '../../engine/model/index.ts';
+import { asId, type OwnerId, type RecordId, type Row, type UserId } from '../../engine/model/index.ts';
+import {
+  applyDirectoryChange,
+  checkDirectoryChange,
+  type Directory,
+  type DirectoryChange,
+  type Owner,
+  ownerIn,
+  type Principal,
+  resolvePrincipal,
+} from '../../engine/security/index.ts';
+
+export class DirectoryView {
+  #directory: Directory;
+  #principals = new Map<UserId, Principal | undefined>();
+
+  constructor(directory: Directory) {
+    this.#directory = directory;
+  }
+
+  get directory(): Directory {
+    return this.#directory;
+  }
+
+  /** Whether the change would leave the directory consistent; undefined when it would. */
+  check(change: DirectoryChange): Refusal | undefined {
+    return checkDirectoryChange(this.#directory, change);
+  }
+
+  /** Takes a change that `check` let through and that is staged. */
+  apply(change: DirectoryChange): void {
+    this.#directory = applyDirectoryChange(this.#directory, change);
+    this.#principals = new Map();
+  }
+
+  /** The user with their rights, or undefined where there is no such user or the account is disabled. */
+  principal(userId: UserId): Principal | undefined {
+    if (this.#principals.has(userId)) return this.#principals.get(userId);
+    const isEnabled = this.#directory.users.get(userId)?.disabled === false;
+    const principal = isEnabled ? resolvePrincipal(this.#directory, userId) : undefined;
+    this.#principals.set(userId, principal);
+    return principal;
+  }
+
+  /** Who can own records under this id. */
+  owner(id: OwnerId): Owner | undefined {
+    return ownerIn(this.#directory, id);
+  }
+
+  /** A user, team or business unit as a row, so that lookups can name it; its values are empty. */
+  row(entity: string, id: string): Row | undefined {
+    const { users, teams, units } = this.#directory;
+    const unit =
+      entity === 'user'
+        ? users.get(asId(id))?.unit
+        : entity === 'team'
+          ? teams.get(asId(id))?.unit
+          : units.get(asId(id))?.id;
+    if (unit === undefined) return undefined;
+    return {
+      entity,
+      id: asId<RecordId>(id),
+      values: {},
+      system: {
+        versionnumber: 0,
+        createdon: 0,
+        createdby: asId(''),
+        modifiedon: 0,
+        modifiedby: asId(''),
+        ownerid: null,
+        owningbusinessunit: unit,
+        statecode: 'active',
+      },
+    };
+  }
+}

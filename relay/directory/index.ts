@@ -1,0 +1,2 @@
+/** Who is who in an organization, as the relay keeps it. */
+export { DirectoryView } from './directory-view.ts';

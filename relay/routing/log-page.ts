@@ -1,0 +1,118 @@
+/**
+ * One page out of the change log for one session.
+ *
+ * Invariant: entries go in whole, so a change is never split; and a page that puts today's record goes
+ * on until it has passed that record's version.
+ */
+import type { DeviceNumber, RecordId, SequenceNumber } from '../../engine/model/index.ts';
+import type { PageItem } from '../../engine/protocol/index.ts';
+import type { RelayStore } from '../store/index.ts';
+import { entryItems } from './entry-items.ts';
+import { type LogTail, type NumberedEntry, numberedEntries } from './log-tail.ts';
+import { goneItem, putItem } from './page-items.ts';
+import type { ScopeView } from './scope-view.ts';
+
+type Wanted = readonly (readonly [RecordId, string])[];
+
+export interface LogPageQuestion {
+  readonly store: RelayStore;
+  readonly tail: LogTail;
+  readonly view: ScopeView;
+  readonly device: DeviceNumber;
+  /** Entries up to here were sent. */
+  readonly cursor: SequenceNumber;
+  /** Records to put anew, with their entities; answered at the end of the log. */
+  readonly wanted: Wanted;
+}
+
+export interface LogPage {
+  readonly items: PageItem[];
+  readonly cursor: SequenceNumber;
+  /** Whether the cursor is at the end of the log. */
+  readonly isHead: boolean;
+  /** Whether a change of the session's device was passed. */
+  readonly isOwn: boolean;
+  readonly answered: Wanted;
+}
+
+/** Bytes of content after which a page ends, entries after which it does, and how the log is read. */
+const PAGE_BYTES = 64 * 1024;
+const PAGE_ENTRIES = 4_096;
+const LOG_READ_BYTES = 256 * 1024;
+
+/** Reads on from the cursor until the page is full or the log ends. */
+export async function logPage(question: LogPageQuestion): Promise<LogPage> {
+  const { store, view, device } = question;
+  const page = new PageUnderWay();
+  let cursor = question.cursor;
+  let passed = 0;
+  let isOwn = false;
+  while (!page.isFull(cursor, passed)) {
+    const entries = await entriesAfter(question, cursor);
+    if (entries.length === 0) break;
+    for (const { sequence, entry } of entries) {
+      if (page.isFull(cursor, passed)) break;
+      for (const item of entryItems({ entry, view, reader: store.durable, device })) page.add(item);
+      isOwn ||= entry.kind === 'accepted' && entry.author.device === device;
+      cursor = sequence;
+      passed += 1;
+    }
+  }
+  const isHead = cursor >= store.lastSequence;
+  const answered = isHead ? question.wanted : [];
+  for (const [id, entity] of answered) {
+    const row = store.durable.row(entity, id);
+    const isMember = row !== undefined && view.isMember(entity, row.system);
+    page.add(isMember ? putItem(view, store.durable, row) : goneItem(entity, id));
+  }
+  return { items: page.items, cursor, isHead, isOwn, answered };
+}
+
+class PageUnderWay {
+  readonly items: PageItem[] = [];
+  /** The versions of the records that the page puts. */
+  readonly #put = new Map<RecordId, SequenceNumber>();
+  #bytes = 0;
+  #mustReach = 0;
+
+  add(item: PageItem): void {
+    const isCovered =
+      item.kind !== 'leave' &&
+      item.system.versionnumber <= (this.#put.get(item.id) ?? Number.NEGATIVE_INFINITY);
+    if (isCovered) return;
+    this.items.push(item);
+    this.#bytes += itemBytes(item);
+    if (item.kind !== 'put') return;
+    this.#put.set(item.id, item.system.versionnumber);
+    this.#mustReach = Math.max(this.#mustReach, item.system.versionnumber);
+  }
+
+  isFull(cursor: SequenceNumber, passed: number): boolean {
+    return (this.#bytes >= PAGE_BYTES || passed >= PAGE_ENTRIES) && cursor >= this.#mustReach;
+  }
+}
+
+async function entriesAfter(
+  { store, tail }: LogPageQuestion,
+  cursor: SequenceNumber,
+): Promise<readonly NumberedEntry[]> {
+  if (cursor >= store.lastSequence) return [];
+  const inMemory = tail.after(cursor);
+  if (inMemory !== undefined) return inMemory;
+  const entries: NumberedEntry[] = [];
+  for await (const batch of store.readLog(cursor + 1, LOG_READ_BYTES)) {
+    entries.push(...numberedEntries(batch).filter((entry) => entry.sequence > cursor));
+  }
+  return entries;
+}
+
+/** About what an item takes on the wire; system columns and names are counted flat. */
+function itemBytes(item: PageItem): number {
+  if (item.kind === 'leave') return 32;
+  let bytes = 200 + Object.keys(item.values).length * 24;
+  for (const part of item.parts) {
+    if ('state' in part) bytes += part.state.length;
+    else if ('bytes' in part) bytes += part.bytes.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,67 @@
+/**
+ * Reconciling an entity: everything of it that a user holds in scope, by record id, a range a page.
+ *
+ * The device drops what it holds in a range and the page does not put, so the relay remembers nothing
+ * of devices, and an interrupted reconcile goes on behind the last range that was stored.
+ */
+import type { RecordId } from '../../engine/model/index.ts';
+import type { Page, PageItem } from '../../engine/protocol/index.ts';
+import type { RelayStore } from '../store/index.ts';
+import { putItem } from './page-items.ts';
+import type { ScopeView } from './scope-view.ts';
+
+export interface RangeTask {
+  readonly entity: string;
+  /** Records up to this id were sent. */
+  readonly after?: RecordId;
+  readonly sent: number;
+  /** Records in scope; counted at the first page. */
+  readonly total?: number;
+}
+
+export interface RangePage {
+  readonly items: readonly PageItem[];
+  readonly range: NonNullable<Page['range']>;
+  readonly progress: NonNullable<Page['progress']>;
+}
+
+/** Records that a range page holds at the most; and the rows read for it, members or not. */
+const RANGE_RECORDS = 256;
+const RANGE_ROWS = 2_048;
+
+/** The next range of an entity that is offline, read from the store as it is now. */
+export async function rangePage(store: RelayStore, view: ScopeView, task: RangeTask): Promise<RangePage> {
+  const { entity, after } = task;
+  const total = task.total ?? (await countMembers(store, view, entity));
+  const items: PageItem[] = [];
+  const scopeHash = view.scopeHash(entity);
+  const sequence = store.lastSequence;
+  let upTo: RecordId | undefined;
+  let rows = 0;
+  const options = { limit: RANGE_ROWS, ...(after !== undefined && { after }) };
+  for await (const row of store.rows(entity, options)) {
+    rows += 1;
+    if (view.isMember(entity, row.system)) items.push(putItem(view, store.durable, row));
+    if (rows === RANGE_ROWS || items.length === RANGE_RECORDS) {
+      upTo = row.id;
+      break;
+    }
+  }
+  return {
+    items,
+    range: {
+      entity,
+      ...(after !== undefined && { after }),
+      ...(upTo !== undefined && { upTo }),
+      scopeHash,
+      sequence,
+    },
+    progress: { entity, sent: task.sent + items.length, total, bytes: 0 },
+  };
+}
+
+async function countMembers(store: RelayStore, view: ScopeView, entity: string): Promise<number> {
+  let count = 0;
+  for await (const row of store.rows(entity)) if (view.isMember(entity, row.system)) count += 1;
+  return count;
+}

@@ -1,0 +1,162 @@
+/**
+ * Admitting a device: token, organization, user, device, and what it gets first.
+ *
+ * Invariant: every refusal before the token is verified is the same for organizations that exist and
+ * those that don't; a device belongs to one user for ever.
+ */
+
+import type { Seams } from '../../engine/clock/index.ts';
+import type { DeviceId, OrganizationId, Refusal, UserId } from '../../engine/model/index.ts';
+import { type Hello, PROTOCOL_VERSION, type RelayMessage, sameHash } from '../../engine/protocol/index.ts';
+import { decidedVerdict } from '../commit/index.ts';
+import type { ScopeView } from '../routing/index.ts';
+import type { StoredDevice } from '../store/index.ts';
+import type { OpenOrganization } from './open-organization.ts';
+import { planSync, type SyncPlan } from './plan.ts';
+import type { SessionLimits } from './session-limits.ts';
+import { verdictMessage } from './verdict-message.ts';
+
+/** What a token says. */
+export interface TokenClaims {
+  readonly userId: UserId;
+  readonly organization: OrganizationId;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+}
+
+/** What admitting needs of the relay. */
+export interface AdmissionDesk {
+  readonly seams: Seams;
+  verifyToken(token: string): Promise<TokenClaims | Refusal>;
+  organization(id: OrganizationId): OpenOrganization | undefined;
+}
+
+/** What a review after a change of rights or metadata comes to. */
+export interface Review {
+  /** New metadata or rights for the device, where they differ from what it was sent. */
+  readonly message: RelayMessage | undefined;
+  /** Entities that are to be reconciled. */
+  readonly changed: readonly string[];
+}
+
+export class Admission {
+  readonly organization: OpenOrganization;
+  readonly device: StoredDevice;
+  readonly plan: SyncPlan;
+  readonly tokenEndsAt: number;
+  readonly #hello: Hello;
+  readonly #seams: Seams;
+  #view: ScopeView;
+
+  constructor(options: {
+    organization: OpenOrganization;
+    device: StoredDevice;
+    view: ScopeView;
+    hello: Hello;
+    tokenEndsAt: number;
+    seams: Seams;
+  }) {
+    this.organization = options.organization;
+    this.device = options.device;
+    this.tokenEndsAt = options.tokenEndsAt;
+    this.#hello = options.hello;
+    this.#seams = options.seams;
+    this.#view = options.view;
+    const { store } = this.organization;
+    this.plan = planSync(options.hello, options.view, {
+      incarnation: store.state()?.incarnation ?? '',
+      lastSequence: store.lastSequence,
+    });
+  }
+
+  /** The rights under which pages are made; those of the last review. */
+  view(): ScopeView {
+    return this.#view;
+  }
+
+  /** The first messages: welcome, metadata, and the verdicts that the device may not have got. */
+  greeting(limits: SessionLimits): readonly RelayMessage[] {
+    const { store } = this.organization;
+    const decisions = store.durable.decisions(this.device.number);
+    const missed = decisions.recent.filter((decision) => decision.number > this.#hello.lastVerdict);
+    return [
+      {
+        type: 'welcome',
+        deviceNumber: this.device.number,
+        clock: this.#seams.now(),
+        incarnation: store.state()?.incarnation ?? '',
+        metadataVersion: this.#view.metadata.metadata.version,
+        sequence: store.lastSequence,
+        lastDecided: decisions.highest,
+        limits: {
+          maxChangeBytes: limits.maxChangeBytes,
+          maxOperations: limits.maxOperations,
+          maxUnanswered: limits.maxUnanswered,
+          maxPages: limits.maxPages,
+        },
+        plan: [...this.plan.actions],
+      },
+      metadataMessage(this.#view),
+      ...missed.map((decision) => verdictMessage(decidedVerdict(decision), { seams: this.#seams, limits })),
+    ];
+  }
+
+  /** Compares the rights that hold now with those that the device was told. */
+  review(): Review | Refusal {
+    const view = this.organization.view(this.device.userId);
+    if (view === undefined) return this.organization.isReady ? accountDisabled : unavailable;
+    const before = this.#view;
+    this.#view = view;
+    const entities = new Set([...before.offlineEntities(), ...view.offlineEntities()]);
+    const changed = [...entities].filter(
+      (entity) =>
+        !sameHash(before.scopeHash(entity), view.scopeHash(entity)) ||
+        isOffline(before, entity) !== isOffline(view, entity),
+    );
+    const isSame = changed.length === 0 && before.metadata === view.metadata;
+    return { message: isSame ? undefined : metadataMessage(view), changed };
+  }
+}
+
+/** Admits the device, or says why not. Rejects with `unavailable` when the store can't enroll it. */
+export async function admit(hello: Hello, desk: AdmissionDesk): Promise<Admission | Refusal> {
+  if (hello.protocol !== PROTOCOL_VERSION) return versionUnsupported(hello.protocol);
+  const claims = await desk.verifyToken(hello.token);
+  if ('code' in claims) return claims;
+  if (claims.organization !== hello.organization) return tokenRefused;
+  const organization = desk.organization(hello.organization);
+  if (organization === undefined) return notProvisioned;
+  if (organization.directory.directory.users.get(claims.userId)?.disabled !== false) return accountDisabled;
+  const device = await organization.enroll(hello.deviceId as DeviceId, claims.userId);
+  if (device.userId !== claims.userId) return tokenRefused;
+  if (device.revoked) return deviceRevoked;
+  const view = organization.view(claims.userId);
+  if (view === undefined) return notProvisioned;
+  return new Admission({ organization, device, view, hello, tokenEndsAt: claims.endsAt, seams: desk.seams });
+}
+
+function isOffline(view: ScopeView, entity: string): boolean {
+  return view.metadata.entity(entity)?.isOffline === true;
+}
+
+function metadataMessage(view: ScopeView): RelayMessage {
+  return {
+    type: 'metadata',
+    version: view.metadata.metadata.version,
+    filterVersion: FILTER_VERSION,
+    metadata: view.metadata.metadata,
+    principal: view.principal,
+  };
+}
+
+/** The version of the filter language that compiled filters need; none are sent yet. */
+const FILTER_VERSION = 1;
+
+const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
+const versionUnsupported = (theirs: number) =>
+  refusal('version-unsupported', `The relay speaks version ${PROTOCOL_VERSION}, the device ${theirs}.`);
+const tokenRefused = refusal('token-refused', 'The token is not valid for this relay and organization.');
+const notProvisioned = refusal('not-provisioned', 'The organization has no published metadata here.');
+const accountDisabled = refusal('account-disabled', 'The account is disabled or not known here.');
+const deviceRevoked = refusal('device-revoked', 'An operator revoked this device.');
+const unavailable = refusal('unavailable', 'The relay can not serve this organization at the moment.');

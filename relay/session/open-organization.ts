@@ -1,0 +1,260 @@
+/**
+ * One organization while it is served: its store, directory and metadata, the queue of its commits,
+ * and the sessions that follow its log.
+ *
+ * Invariant: directory and metadata here are those staged in the store, so a change is judged by what was
+ * decided before it. When the store fails all of this is built again from what is durable; sessions
+ * stay, and are told to send again.
+ */
+import type { Seams } from '../../engine/clock/index.ts';
+import {
+  type DeviceId,
+  type DeviceNumber,
+  FIRST_DEVICE_NUMBER,
+  indexMetadata,
+  type Metadata,
+  type MetadataIndex,
+  type Refusal,
+  type SequenceNumber,
+  type UserId,
+} from '../../engine/model/index.ts';
+import type { Push } from '../../engine/protocol/index.ts';
+import type { DirectoryChange } from '../../engine/security/index.ts';
+import { Candidates, CommitQueue, type JudgeLimits, judgeChange, type Verdict } from '../commit/index.ts';
+import { DirectoryView } from '../directory/index.ts';
+import { LogTail, ScopeView } from '../routing/index.ts';
+import { directoryOf, type LogBatch, type RelayStore, type StoredDevice } from '../store/index.ts';
+
+/** What the organization tells a session that follows it. */
+export interface Follower {
+  readonly userId: UserId;
+  readonly device: DeviceNumber;
+  /** Something is durable that the session may have to send. */
+  wake(): void;
+  /** Rights or metadata changed. */
+  review(): void;
+  /** The session ends, with this code. */
+  end(refusal: Refusal): void;
+}
+
+export interface OpenOrganizationOptions {
+  /** Opens the store, at first and again after it failed. */
+  openStore(): Promise<RelayStore>;
+  readonly seams: Seams;
+  readonly limits: JudgeLimits;
+  /** Bytes of documents kept warm. */
+  readonly maxDocumentBytes: number;
+  /** The store failed or came back; for logs and readiness. */
+  onStorage(state: 'failed' | 'open', error?: unknown): void;
+}
+
+/** Between two attempts to reopen a failed store. */
+const REOPEN_MS = 500;
+
+export class OpenOrganization {
+  readonly #options: OpenOrganizationOptions;
+  readonly #followers = new Map<DeviceNumber, Follower>();
+  readonly #views = new Map<UserId, ScopeView | undefined>();
+  #store: RelayStore;
+  #directory: DirectoryView;
+  #metadata: MetadataIndex | undefined;
+  #candidates: Candidates;
+  #queue: CommitQueue;
+  #tail = new LogTail();
+  #isClosed = false;
+  #cancelReopen: (() => void) | undefined;
+
+  private constructor(options: OpenOrganizationOptions, store: RelayStore, directory: DirectoryView) {
+    this.#options = options;
+    this.#store = store;
+    this.#directory = directory;
+    this.#metadata = metadataOf(store);
+    this.#candidates = new Candidates(options.maxDocumentBytes);
+    this.#queue = this.#newQueue(store);
+  }
+
+  /** Opens the organization's store and reads its directory. Throws what the store throws. */
+  static async open(options: OpenOrganizationOptions): Promise<OpenOrganization> {
+    const store = await options.openStore();
+    return new OpenOrganization(options, store, new DirectoryView(await directoryOf(store)));
+  }
+
+  get store(): RelayStore {
+    return this.#store;
+  }
+  get directory(): DirectoryView {
+    return this.#directory;
+  }
+  get tail(): LogTail {
+    return this.#tail;
+  }
+  get metadata(): MetadataIndex | undefined {
+    return this.#metadata;
+  }
+  /** Whether commits are taken at this moment. */
+  get isReady(): boolean {
+    return !this.#isClosed && this.#store.status === 'open';
+  }
+
+  /** What the user sees; undefined for who is unknown or disabled, or before metadata was published. */
+  view(userId: UserId): ScopeView | undefined {
+    if (this.#views.has(userId)) return this.#views.get(userId);
+    const principal = this.#directory.principal(userId);
+    const view = principal && this.#metadata && new ScopeView(principal, this.#metadata);
+    this.#views.set(userId, view);
+    return view;
+  }
+
+  /** Judges a change in its turn; resolves when the decision is durable. */
+  judge(device: StoredDevice, push: Push): Promise<Verdict> {
+    return this.#queue.run((time) =>
+      judgeChange({
+        device,
+        push,
+        time,
+        store: this.#store,
+        directory: this.#directory,
+        metadata: this.#metadata,
+        candidates: this.#candidates,
+        limits: this.#options.limits,
+      }),
+    );
+  }
+
+  /** Changes the directory, or says why not; followers are told when it is durable. */
+  async changeDirectory(change: DirectoryChange, by: UserId | null): Promise<Refusal | SequenceNumber> {
+    const result = await this.#queue.run(() => {
+      const refusal = this.#directory.check(change);
+      if (refusal !== undefined) return refusal;
+      const sequence = this.#store.nextSequence;
+      this.#store.stage({ kind: 'directory', sequence, by, change });
+      this.#directory.apply(change);
+      this.#views.clear();
+      return sequence;
+    });
+    if (typeof result === 'number') this.#review();
+    return result;
+  }
+
+  /** Publishes metadata that `parseMetadata` accepted; its version must be the next one. */
+  async publish(metadata: Metadata, by: UserId | null): Promise<Refusal | SequenceNumber> {
+    const result = await this.#queue.run((): Refusal | SequenceNumber => {
+      const current = this.#metadata?.metadata.version ?? 0;
+      if (metadata.version <= current) {
+        return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
+      }
+      const sequence = this.#store.nextSequence;
+      this.#store.stage({ kind: 'metadata', sequence, by, metadata });
+      this.#metadata = indexMetadata(metadata);
+      this.#views.clear();
+      this.#candidates.clear();
+      return sequence;
+    });
+    if (typeof result === 'number') this.#review();
+    return result;
+  }
+
+  /** The device under its id; enrolls it for the user where it is new. */
+  enroll(deviceId: DeviceId, userId: UserId): Promise<StoredDevice> {
+    return this.#queue.run(() => {
+      const known = this.#store.device(deviceId);
+      if (known !== undefined) return known;
+      const number = this.#store.nextDevice;
+      if (number < FIRST_DEVICE_NUMBER) throw new Error('device numbers begin above the relay’s own');
+      this.#store.stage({ kind: 'enrolled', deviceId, number, userId });
+      return { deviceId, number, userId, revoked: false };
+    });
+  }
+
+  /** Revokes a device for ever; it wipes itself at its next contact, at once where it is connected. */
+  async revokeDevice(number: DeviceNumber): Promise<Refusal | SequenceNumber> {
+    const result = await this.#queue.run((): Refusal | SequenceNumber => {
+      if (this.#store.deviceByNumber(number) === undefined) {
+        return { code: 'not-found', reason: `No device has the number ${number}.` };
+      }
+      const sequence = this.#store.nextSequence;
+      this.#store.stage({ kind: 'device', sequence, number, revoked: true });
+      return sequence;
+    });
+    if (typeof result === 'number') this.#followers.get(number)?.end(deviceRevoked);
+    return result;
+  }
+
+  /** Adds a session; an earlier one of the same device ends. */
+  follow(follower: Follower): void {
+    this.#followers.get(follower.device)?.end(sessionReplaced);
+    this.#followers.set(follower.device, follower);
+  }
+
+  unfollow(follower: Follower): void {
+    if (this.#followers.get(follower.device) === follower) this.#followers.delete(follower.device);
+  }
+
+  /** Finishes what is under way, flushes and closes the store. Sessions are the caller's to end. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelReopen?.();
+    await this.#queue.whenIdle();
+    if (this.#store.status === 'open') await this.#store.close();
+  }
+
+  #review(): void {
+    for (const follower of this.#followers.values()) follower.review();
+  }
+
+  #newQueue(store: RelayStore): CommitQueue {
+    return new CommitQueue({
+      store,
+      now: () => this.#options.seams.now(),
+      onDurable: (batch) => this.#onDurable(batch),
+      onFailed: (error) => this.#onFailed(error),
+    });
+  }
+
+  #onDurable(batch: LogBatch): void {
+    this.#tail.append(batch);
+    for (const follower of this.#followers.values()) follower.wake();
+  }
+
+  #onFailed(error: unknown): void {
+    this.#options.onStorage('failed', error);
+    this.#candidates.clear();
+    this.#scheduleReopen();
+  }
+
+  #scheduleReopen(): void {
+    if (this.#isClosed) return;
+    this.#cancelReopen = this.#options.seams.setTimer(REOPEN_MS, () => void this.#reopen());
+  }
+
+  async #reopen(): Promise<void> {
+    try {
+      const store = await this.#options.openStore();
+      const directory = new DirectoryView(await directoryOf(store));
+      if (this.#isClosed) return await store.close();
+      this.#store = store;
+      this.#directory = directory;
+      this.#metadata = metadataOf(store);
+      this.#tail = new LogTail();
+      this.#views.clear();
+      this.#queue = this.#newQueue(store);
+    } catch (error) {
+      this.#options.onStorage('failed', error);
+      return this.#scheduleReopen();
+    }
+    this.#options.onStorage('open');
+    this.#review();
+    for (const follower of this.#followers.values()) follower.wake();
+  }
+}
+
+function metadataOf(store: RelayStore): MetadataIndex | undefined {
+  const metadata = store.metadata();
+  return metadata && indexMetadata(metadata);
+}
+
+const deviceRevoked: Refusal = { code: 'device-revoked', reason: 'An operator revoked this device.' };
+const sessionReplaced: Refusal = {
+  code: 'session-replaced',
+  reason: 'The device connected a second time; the newer connection goes on.',
+};
