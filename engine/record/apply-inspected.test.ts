@@ -161,6 +161,17 @@ describe('an update behind a refused one', () => {
     expect(applied.changed).toEqual({ name: { before: 'Alpha', after: 'Omega' } });
   });
 
+  it('overwrites it also when its device knew of the first refusal and not of the second', () => {
+    const base = new Sender(6_000).set('name', 'Alpha');
+    const sender = new Sender(DEVICE).receive(base);
+    const candidate = aCandidate('main', [base]);
+    reject(candidate, sender.set('name', 'refused'), 2);
+    reject(candidate, sender.set('name', 'refused too'), 3);
+    // Here the device learns that #2 was refused; what #2 had overwritten is off its screen by #3
+    accept(candidate, sender.set('name', 'Omega'), 2);
+    expect(entries(candidate)).toEqual([]);
+  });
+
   it('overwrites it also when the placeholders are in the document by then', () => {
     const base = new Sender(6_000).set('name', 'Alpha');
     const sender = new Sender(DEVICE).receive(base);

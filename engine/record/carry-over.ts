@@ -13,11 +13,15 @@ import type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
 /**
  * The carry map of one refused update, whose structs `known` has taken in. Of a text it remembers only
  * which clocks were refused: what was erased there stays, but nothing may be typed into it.
+ *
+ * A write keeps also what it would have carried over itself. The entries that it got this from may end
+ * before its own does: the verdict on an earlier change is known before the one on a later change.
  */
 export function carryOf(
   { deletes }: DecodedUpdate,
   placeholders: readonly Placeholder[],
   known: KnownStructs,
+  earlier: CarryMap,
 ): CarryMap {
   const texts = placeholders.filter((placeholder) => placeholder.isText);
   if (texts.length > 0) return texts.map(carriesNothing);
@@ -26,7 +30,8 @@ export function carryOf(
   const live = placeholders.filter((placeholder) => countDeleted(index, placeholder) < placeholder.length);
   if (live.length === 0) return [];
   const byRoot = new Map<string, DeleteRange[]>();
-  for (const { root, ...range } of deletes.flatMap((whole) => known.splitByRoot(whole))) {
+  const all = mergeRanges([...deletes, ...carriedBy(deletes, earlier, 0)]);
+  for (const { root, ...range } of all.flatMap((whole) => known.splitByRoot(whole))) {
     const own = byRoot.get(root);
     if (own) own.push(range);
     else byRoot.set(root, [range]);

@@ -50,7 +50,7 @@ export function placeholdersOf(decoded: DecodedUpdate, candidate: Candidate, num
     return undefined;
   });
   if (isPlaced === false) return NOTHING_KEPT;
-  const carry = carryOf(decoded, placeholders, known);
+  const carry = carryOf(decoded, placeholders, known, candidate.carry);
   const kept = sizeOf(candidate.placeholders, candidate.carry) + sizeOf(placeholders, carry);
   if (kept > PLACEHOLDER_QUOTA) return NOTHING_KEPT;
   return { isKept: true, placeholders, carry };
