@@ -5,13 +5,14 @@
  * nothing else; it judges nothing again. So the views are the same whenever they are derived.
  */
 import { RejoinError } from '../../engine/model/index.ts';
-import { applyDirectoryChange, type Directory } from '../../engine/security/index.ts';
+import { applyDirectoryChange } from '../../engine/security/index.ts';
 import { applyOperation, misfit } from './apply-operation.ts';
 import { applyPlaceholders, leavePlaceholders } from './apply-placeholders.ts';
 import { decideAccepted, decideRefused, NO_DECISIONS } from './decisions.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { AcceptedEntry, DeviceEntry, EnrolledEntry, LogEntry, RebuiltEntry, RecordRef } from './log.ts';
 import { startPart } from './part-state.ts';
+import { EMPTY_DIRECTORY } from './read-views.ts';
 import type { ViewName, ViewTypes } from './views.ts';
 
 /** Views to read and to write; a write is seen by the next read. */
@@ -21,14 +22,6 @@ export interface ViewAccess {
   /** Notes for the audit that the entry concerns what the prefix names. */
   refer(prefix: string): void;
 }
-
-export const EMPTY_DIRECTORY: Directory = {
-  units: new Map(),
-  users: new Map(),
-  teams: new Map(),
-  roles: new Map(),
-  columnProfiles: new Map(),
-};
 
 /** Applies the entry. Throws `internal-error` where it does not fit what is read: a defect, or damage. */
 export function applyEntry(entry: LogEntry, keys: OrganizationKeys, views: ViewAccess): void {

@@ -1,8 +1,8 @@
 /**
  * What refused changes leave behind in parts, and how it ends.
  *
- * Invariant: placeholders end when a change that integrated them is accepted; a carry map ends when
- * its device is known to know the verdict. A list that holds neither any more is removed, and so is
+ * Invariant: placeholders end when a change that integrated them is accepted and the device is known to
+ * know the verdict; a carry map ends when its device is known to know the verdict. A list that holds neither any more is removed, and so is
  * the list of a record that was deleted.
  */
 import type { DeviceNumber } from '../../engine/model/index.ts';
@@ -41,11 +41,14 @@ export function applyPlaceholders(
     const key = keys.placeholders(author.device, place.entity, place.id, place.part);
     const known = views.read('placeholders', key);
     if (known === undefined) return false;
-    const placeholders = holds(consumed, place) ? [] : known.placeholders;
+    // Kept until the device knows the verdict: what it typed inside of refused text depends on it.
+    const placeholders = holds(consumed, place)
+      ? known.placeholders.filter(({ number }) => number > dropCarryUpTo)
+      : known.placeholders;
     const carry = known.carry.filter(({ number }) => number > dropCarryUpTo);
     const isOver = deleted.has(place.id) || (placeholders.length === 0 && carry.length === 0);
     if (isOver) views.write('placeholders', key, null);
-    else if (placeholders !== known.placeholders || carry.length !== known.carry.length) {
+    else if (placeholders.length !== known.placeholders.length || carry.length !== known.carry.length) {
       views.write('placeholders', key, { epoch: known.epoch, placeholders, carry });
     }
     return !isOver;

@@ -172,6 +172,7 @@ const shapes: EntryShapes = {
     epoch: whole(),
     snapshot: bytes,
     system: systemColumns,
+    from: whole(),
   }),
   enrolled: fields<EnrolledEntry>({
     kind: word(...kinds) as Shape<'enrolled'>,

@@ -71,9 +71,9 @@ export interface AcceptedEntry {
   readonly sequence: SequenceNumber;
   readonly author: Authorship;
   readonly operations: readonly LoggedOperation[];
-  /** Parts whose placeholder lists of this device were integrated: their placeholders end, carry maps stay. */
+  /** Parts in which placeholders of this device were integrated. */
   readonly consumed: readonly PartRef[];
-  /** The device knew every verdict up to here: carry maps and refused creates of these numbers end. */
+  /** The device knew every verdict up to here: what refusals up to these numbers left ends. */
   readonly dropCarryUpTo: number;
 }
 
@@ -123,6 +123,8 @@ export interface RebuiltEntry extends PartRef {
   /** V2, the relay's own. */
   readonly snapshot: Uint8Array;
   readonly system: SystemColumns;
+  /** The record's version before. */
+  readonly from: SequenceNumber;
 }
 
 export interface EnrolledEntry {

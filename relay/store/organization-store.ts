@@ -94,19 +94,20 @@ export class OrganizationStore implements RelayStore {
     return this.#writer.close();
   }
 
-  state: ViewReader['state'] = () => this.#writer.views.state();
-  metadata: ViewReader['metadata'] = () => this.#writer.views.metadata();
-  directory: ViewReader['directory'] = () => this.#writer.views.directory();
-  row: ViewReader['row'] = (entity, id) => this.#writer.views.row(entity, id);
-  part: ViewReader['part'] = (entity, id, part) => this.#writer.views.part(entity, id, part);
-  placeholders: ViewReader['placeholders'] = (device, entity, id, part) =>
-    this.#writer.views.placeholders(device, entity, id, part);
-  decisions: ViewReader['decisions'] = (device) => this.#writer.views.decisions(device);
-  isUsed: ViewReader['isUsed'] = (id) => this.#writer.views.isUsed(id);
-  childCount: ViewReader['childCount'] = (child, attribute, target) =>
-    this.#writer.views.childCount(child, attribute, target);
-  device: ViewReader['device'] = (deviceId) => this.#writer.views.device(deviceId);
-  deviceByNumber: ViewReader['deviceByNumber'] = (number) => this.#writer.views.deviceByNumber(number);
+  get durable(): ViewReader {
+    return this.#writer.views.durable;
+  }
+  state: ViewReader['state'] = () => this.#writer.views.staged.state();
+  metadata: ViewReader['metadata'] = () => this.#writer.views.staged.metadata();
+  directory: ViewReader['directory'] = () => this.#writer.views.staged.directory();
+  row: ViewReader['row'] = (entity, id) => this.#writer.views.staged.row(entity, id);
+  part: ViewReader['part'] = (entity, id, part) => this.#writer.views.staged.part(entity, id, part);
+  placeholders: ViewReader['placeholders'] = (device, entity, id, part) => this.#writer.views.staged.placeholders(device, entity, id, part);
+  decisions: ViewReader['decisions'] = (device) => this.#writer.views.staged.decisions(device);
+  isUsed: ViewReader['isUsed'] = (id) => this.#writer.views.staged.isUsed(id);
+  childCount: ViewReader['childCount'] = (child, attribute, target) => this.#writer.views.staged.childCount(child, attribute, target);
+  device: ViewReader['device'] = (deviceId) => this.#writer.views.staged.device(deviceId);
+  deviceByNumber: ViewReader['deviceByNumber'] = (number) => this.#writer.views.staged.deviceByNumber(number);
 
   readLog(fromSequence: SequenceNumber, maxBytes: number): AsyncIterable<LogBatch> {
     return readLog(this.#writer.source, fromSequence, maxBytes);

@@ -3,46 +3,34 @@
  *
  * Invariant: the cache holds only what is on disk; a flush that ends updates both in one step.
  */
-import {
-  type DeviceId,
-  type DeviceNumber,
-  type Metadata,
-  type RecordId,
-  RejoinError,
-} from '../../engine/model/index.ts';
-import type { Directory } from '../../engine/security/index.ts';
-import { EMPTY_DIRECTORY, type ViewAccess } from './apply-entry.ts';
-import { holds, NO_DECISIONS } from './decisions.ts';
+import { RejoinError } from '../../engine/model/index.ts';
+import type { ViewAccess } from './apply-entry.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { LevelDatabase } from './level-database.ts';
 import { type Layer, Overlay } from './overlay.ts';
-import { partOf } from './part-state.ts';
-import type {
-  DeviceDecisions,
-  OrganizationState,
-  StoredDevice,
-  StoredPart,
-  StoredPlaceholders,
-  StoredRow,
-  ViewReader,
-} from './view-reader.ts';
+import { readViews } from './read-views.ts';
+import type { ViewReader } from './view-reader.ts';
 import { type ViewName, type ViewTypes, views } from './views.ts';
 
 const MiB = 2 ** 20;
 type Caches = { readonly [K in ViewName]?: DocumentCache<ViewTypes[K]> };
 
-export class OrganizationViews implements ViewReader, ViewAccess {
+export class OrganizationViews implements ViewAccess {
   readonly overlay = new Overlay();
   /** Where the entry that is being applied stands; the audit refers to it. */
   place = { batch: 0, position: 0 };
+  /** Sees what is staged too. */
+  readonly staged: ViewReader;
+  /** Sees durable effects alone. */
+  readonly durable: ViewReader;
   readonly #db: LevelDatabase;
-  readonly #keys: OrganizationKeys;
   readonly #caches: Caches;
 
   constructor(db: LevelDatabase, keys: OrganizationKeys, maxCacheBytes = 16 * MiB) {
     this.#db = db;
-    this.#keys = keys;
+    this.staged = readViews((view, key) => this.read(view, key), keys);
+    this.durable = readViews((view, key) => this.#below(this.overlay.getDurable(view, key), view, key), keys);
     this.#caches = {
       row: new DocumentCache({ maxBytes: maxCacheBytes, weigh: views.row.weigh }),
       // A decision that came from disk holds its hash and texts itself.
@@ -57,7 +45,14 @@ export class OrganizationViews implements ViewReader, ViewAccess {
   }
 
   read<K extends ViewName>(view: K, key: string): ViewTypes[K] | undefined {
-    const newer = this.overlay.get(view, key);
+    return this.#below(this.overlay.get(view, key), view, key);
+  }
+
+  #below<K extends ViewName>(
+    newer: ViewTypes[K] | null | undefined,
+    view: K,
+    key: string,
+  ): ViewTypes[K] | undefined {
     if (newer !== undefined) return newer ?? undefined;
     const cache = this.#caches[view];
     const cached = cache?.get(key);
@@ -90,48 +85,6 @@ export class OrganizationViews implements ViewReader, ViewAccess {
       if (value === null) cache.delete(key);
       else cache.set(key, value);
     }
-  }
-
-  state(): OrganizationState | undefined {
-    return this.read('state', this.#keys.state);
-  }
-  metadata(): Metadata | undefined {
-    return this.read('metadata', this.#keys.metadata);
-  }
-  directory(): Directory {
-    return this.read('directory', this.#keys.directory) ?? EMPTY_DIRECTORY;
-  }
-  row(entity: string, id: RecordId): StoredRow | undefined {
-    return this.read('row', this.#keys.row(entity, id));
-  }
-  part(entity: string, id: RecordId, part: string): StoredPart | undefined {
-    const state = this.read('part', this.#keys.part(entity, id, part));
-    return state === undefined ? undefined : partOf(state);
-  }
-  placeholders(
-    device: DeviceNumber,
-    entity: string,
-    id: RecordId,
-    part: string,
-  ): StoredPlaceholders | undefined {
-    if (!holds(this.decisions(device).placeholderParts, { entity, id, part })) return undefined;
-    return this.read('placeholders', this.#keys.placeholders(device, entity, id, part));
-  }
-  decisions(device: DeviceNumber): DeviceDecisions {
-    return this.read('decisions', this.#keys.decisions(device)) ?? NO_DECISIONS;
-  }
-  isUsed(id: RecordId): boolean {
-    return this.read('used', this.#keys.used(id)) !== undefined;
-  }
-  childCount(child: string, attribute: string, target: string): number {
-    return this.read('childCount', this.#keys.childCount(child, attribute, target)) ?? 0;
-  }
-  device(deviceId: DeviceId): StoredDevice | undefined {
-    const number = this.read('deviceNumber', this.#keys.deviceNumber(deviceId));
-    return number === undefined ? undefined : this.deviceByNumber(number);
-  }
-  deviceByNumber(number: DeviceNumber): StoredDevice | undefined {
-    return this.read('device', this.#keys.device(number));
   }
 }
 

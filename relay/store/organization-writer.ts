@@ -188,7 +188,7 @@ export class OrganizationWriter {
     if (position.batch === this.#checkpoint.batch) return;
     const views = this.#views;
     const starts = this.#starts.slice();
-    const secured = securedColumnsOf(views.metadata());
+    const secured = securedColumnsOf(views.staged.metadata());
     const frozen = views.overlay.freeze();
     await writeViews(this.#db, this.#keys, { frozen, position, starts, secured, pause: this.#options.pause });
     views.endFlush(frozen);

@@ -118,7 +118,12 @@ export class Overlay {
       found = this.#inFlight.get(view, key);
       if (found !== undefined) return found;
     }
-    found = this.#active.get(view, key);
+    return this.getDurable(view, key);
+  }
+
+  /** The same without what is staged or in flight. */
+  getDurable<K extends ViewName>(view: K, key: string): ViewTypes[K] | null | undefined {
+    const found = this.#active.get(view, key);
     if (found !== undefined || this.#frozen === null) return found;
     return this.#frozen.get(view, key);
   }

@@ -66,6 +66,9 @@ export interface RelayStore extends ViewReader {
   /** The number that the next device to enroll takes; staged enrolments are counted. */
   readonly nextDevice: DeviceNumber;
 
+  /** Reads of what is durable alone: what is sent to others is built from these. */
+  readonly durable: ViewReader;
+
   /** Applies the entry to what reads see. Throws `internal-error` on a wrong sequence or device number. */
   stage(entry: LogEntry): void;
   /**
