@@ -1,9 +1,9 @@
 /**
  * What refused changes leave behind in parts, and how it ends.
  *
- * Invariant: placeholders end when a change that integrated them is accepted and the device is known to
- * know the verdict; a carry map ends when its device is known to know the verdict. A list that holds neither any more is removed, and so is
- * the list of a record that was deleted.
+ * Invariant: placeholders end when a change has integrated them and their device is known to know the
+ * verdict (until then text typed inside of refused text is told by them); a carry map ends with the
+ * verdict known. A list that holds neither is removed, and so is that of a deleted record.
  */
 import type { DeviceNumber } from '../../engine/model/index.ts';
 import type { ViewAccess } from './apply-entry.ts';
@@ -25,6 +25,7 @@ export function leavePlaceholders(
     epoch: left.epoch,
     placeholders: sameEpoch ? [...known.placeholders, ...left.placeholders] : left.placeholders,
     carry: sameEpoch ? [...known.carry, ...left.carry] : left.carry,
+    integratedUpTo: sameEpoch ? known.integratedUpTo : 0,
   });
 }
 
@@ -41,16 +42,13 @@ export function applyPlaceholders(
     const key = keys.placeholders(author.device, place.entity, place.id, place.part);
     const known = views.read('placeholders', key);
     if (known === undefined) return false;
-    // Kept until the device knows the verdict: what it typed inside of refused text depends on it.
-    const placeholders = holds(consumed, place)
-      ? known.placeholders.filter(({ number }) => number > dropCarryUpTo)
-      : known.placeholders;
+    const integratedUpTo = holds(consumed, place) ? author.number : known.integratedUpTo;
+    const hasEnded = (number: number): boolean => number <= integratedUpTo && number <= dropCarryUpTo;
+    const placeholders = known.placeholders.filter(({ number }) => !hasEnded(number));
     const carry = known.carry.filter(({ number }) => number > dropCarryUpTo);
     const isOver = deleted.has(place.id) || (placeholders.length === 0 && carry.length === 0);
     if (isOver) views.write('placeholders', key, null);
-    else if (placeholders.length !== known.placeholders.length || carry.length !== known.carry.length) {
-      views.write('placeholders', key, { epoch: known.epoch, placeholders, carry });
-    }
+    else views.write('placeholders', key, { epoch: known.epoch, placeholders, carry, integratedUpTo });
     return !isOver;
   });
 }

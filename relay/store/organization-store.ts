@@ -102,10 +102,12 @@ export class OrganizationStore implements RelayStore {
   directory: ViewReader['directory'] = () => this.#writer.views.staged.directory();
   row: ViewReader['row'] = (entity, id) => this.#writer.views.staged.row(entity, id);
   part: ViewReader['part'] = (entity, id, part) => this.#writer.views.staged.part(entity, id, part);
-  placeholders: ViewReader['placeholders'] = (device, entity, id, part) => this.#writer.views.staged.placeholders(device, entity, id, part);
+  placeholders: ViewReader['placeholders'] = (device, entity, id, part) =>
+    this.#writer.views.staged.placeholders(device, entity, id, part);
   decisions: ViewReader['decisions'] = (device) => this.#writer.views.staged.decisions(device);
   isUsed: ViewReader['isUsed'] = (id) => this.#writer.views.staged.isUsed(id);
-  childCount: ViewReader['childCount'] = (child, attribute, target) => this.#writer.views.staged.childCount(child, attribute, target);
+  childCount: ViewReader['childCount'] = (child, attribute, target) =>
+    this.#writer.views.staged.childCount(child, attribute, target);
   device: ViewReader['device'] = (deviceId) => this.#writer.views.staged.device(deviceId);
   deviceByNumber: ViewReader['deviceByNumber'] = (number) => this.#writer.views.staged.deviceByNumber(number);
 

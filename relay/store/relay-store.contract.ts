@@ -195,6 +195,7 @@ export function relayStoreContract(name: string, open: () => Promise<StoreWorld>
           epoch: 1,
           placeholders: [placeholder],
           carry,
+          integratedUpTo: 0,
         });
         expect(store.decisions(DEVICE).refusedCreated).toEqual([
           { entity: 'contact', id: recordId(7), number: 2 },
@@ -208,8 +209,9 @@ export function relayStoreContract(name: string, open: () => Promise<StoreWorld>
         await reach(moment);
         expect(store.placeholders(DEVICE, 'contact', id, 'main')).toEqual({
           epoch: 1,
-          placeholders: [],
+          placeholders: [placeholder],
           carry,
+          integratedUpTo: 4,
         });
         expect(store.decisions(DEVICE).reforming).toEqual([]);
 

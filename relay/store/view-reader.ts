@@ -40,6 +40,8 @@ export interface StoredPlaceholders {
   readonly epoch: number;
   readonly placeholders: readonly Placeholder[];
   readonly carry: CarryMap;
+  /** Placeholders of changes up to this number are in the document by now; 0 for none. */
+  readonly integratedUpTo: number;
 }
 
 /** A decided change: enough to repeat its answer, and to know a repeat from a copied device. */

@@ -188,7 +188,12 @@ export const views: { readonly [K in ViewName]: View<ViewTypes[K]> } = {
     weigh: weighPart,
   },
   placeholders: view(
-    fields<StoredPlaceholders>({ epoch: whole(), placeholders: opaque(), carry: opaque() }),
+    fields<StoredPlaceholders>({
+      epoch: whole(),
+      placeholders: opaque(),
+      carry: opaque(),
+      integratedUpTo: whole(),
+    }),
     ({ placeholders, carry }) => 100 + placeholders.length * 200 + carry.length * 200,
   ),
   decisions: view(

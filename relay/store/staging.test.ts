@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { LossyLevel } from '../../test/world/lossy-level.ts';
+import { LevelStore } from './index.ts';
+import {
+  accepted,
+  append,
+  author,
+  FIRST_STATE,
+  ORGANIZATION,
+  recordId,
+  TIME,
+} from './log-entries.fixture.ts';
+import type { RelayStore } from './relay-store.ts';
+
+async function aStore(options: Parameters<typeof LevelStore.open>[1] = {}) {
+  const db = new LossyLevel(() => 0.99);
+  const level = await LevelStore.open(db, { pause: async () => undefined, ...options });
+  return { db, level, store: await level.create(ORGANIZATION, FIRST_STATE) };
+}
+function create(store: RelayStore, n: number): void {
+  store.stage(accepted(store, author(n), [{ kind: 'create', id: recordId(n), after: { n } }]));
+}
+const has = (store: RelayStore, n: number): boolean => store.row('contact', recordId(n)) !== undefined;
+
+describe('a failed append', () => {
+  it.each(['lost', 'kept'] as const)(
+    'drops the batch and all that was staged on it (bytes %s)',
+    async (how) => {
+      const { db, level, store } = await aStore();
+      create(store, 1);
+      await append(store);
+      create(store, 2);
+      const sealed = store.seal(TIME);
+      if (sealed === undefined) throw new Error('nothing sealed');
+      create(store, 3);
+      db.failWrites(how);
+      await expect(store.appendBatch(sealed)).rejects.toMatchObject({ code: 'storage-failed' });
+
+      expect([1, 2, 3].map((n) => has(store, n))).toEqual([true, false, false]);
+      expect(store.nextSequence).toBe(3);
+      expect(store.status).toBe('failed');
+      expect(() => create(store, 4)).toThrow('failed');
+      expect(() => store.seal(TIME)).toThrow('failed');
+      await expect(store.appendBatch(sealed)).rejects.toMatchObject({ code: 'storage-failed' });
+
+      db.recover();
+      await level.reopen();
+      expect(store.status).toBe('open');
+      // What a failed write left is known only now; either way log and views agree, and 3 never was.
+      expect([1, 2, 3].map((n) => has(store, n))).toEqual([true, how === 'kept', false]);
+      create(store, 5);
+      await append(store);
+      await db.crash();
+      const again = await (await LevelStore.open(db)).organization(ORGANIZATION);
+      expect([1, 2, 5].map((n) => has(again, n))).toEqual([true, how === 'kept', true]);
+    },
+  );
+});
+
+describe('an entry that does not fit', () => {
+  it('breaks the staging instead of leaving half an effect', async () => {
+    const { level, store } = await aStore();
+    create(store, 1);
+    const operations = [
+      { kind: 'create', id: recordId(2) },
+      { kind: 'update', id: recordId(3) },
+    ] as const;
+    expect(() => store.stage(accepted(store, author(2), operations))).toThrow('not there');
+    expect(store.status).toBe('failed');
+    expect(has(store, 2)).toBe(false);
+    await level.reopen();
+    expect(has(store, 1)).toBe(false);
+    expect(store.status).toBe('open');
+  });
+});
+
+describe('a crash', () => {
+  it('keeps every batch whose append resolved, and nothing of one that was only in flight', async () => {
+    const { db, store } = await aStore();
+    create(store, 1);
+    await append(store);
+    create(store, 2);
+    const sealed = store.seal(TIME);
+    db.stallWrites();
+    const appending = sealed === undefined ? undefined : store.appendBatch(sealed);
+    const ended = expect(appending).rejects.toMatchObject({ code: 'storage-failed' });
+    await db.crash();
+    await ended;
+    const again = await (await LevelStore.open(db)).organization(ORGANIZATION);
+    expect([1, 2].map((n) => has(again, n))).toEqual([true, false]);
+  });
+});
+
+describe('the overlay', () => {
+  it('flushes by itself, makes commits wait while both generations are full, and goes on after', async () => {
+    const { db, store } = await aStore({ flushAtBytes: 4_000, maxOverlayBytes: 8_000 });
+    let n = 0;
+    const fill = async (): Promise<void> => {
+      create(store, ++n);
+      await append(store);
+    };
+    let release = (): void => undefined;
+    const original = db.batch.bind(db);
+    // Holds the flush alone: the log is written by put.
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    Object.assign(db, {
+      batch: () => {
+        const chained = original();
+        const write = chained.write.bind(chained);
+        return Object.assign(chained, { write: (options: object) => gate.then(() => write(options)) });
+      },
+    });
+    while (store.hasRoom && n < 1_000) await fill();
+    expect(n).toBeLessThan(100);
+    expect(store.checkpoint.batch).toBe(0);
+    expect(Array.from({ length: n }, (_, i) => has(store, i + 1))).not.toContain(false);
+    release();
+    await store.whenRoom();
+    expect(store.hasRoom).toBe(true);
+    expect(store.checkpoint.batch).toBeGreaterThan(0);
+    expect(Array.from({ length: n }, (_, i) => has(store, i + 1))).not.toContain(false);
+  });
+
+  it('fails with its disk while flushing, and loses nothing of the log', async () => {
+    const { db, level, store } = await aStore();
+    create(store, 1);
+    await append(store);
+    db.failWrites('lost');
+    await expect(store.flush()).rejects.toMatchObject({ code: 'storage-failed' });
+    expect(store.status).toBe('failed');
+    expect(has(store, 1)).toBe(true);
+    db.recover();
+    await level.reopen();
+    expect(has(store, 1)).toBe(true);
+    await store.flush();
+    expect(store.checkpoint.batch).toBe(2);
+  });
+});
