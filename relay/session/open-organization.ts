@@ -23,7 +23,7 @@ import type { DirectoryChange } from '../../engine/security/index.ts';
 import { Candidates, CommitQueue, type JudgeLimits, judgeChange, type Verdict } from '../commit/index.ts';
 import { DirectoryView } from '../directory/index.ts';
 import { LogTail, ScopeView } from '../routing/index.ts';
-import { directoryOf, type LogBatch, type RelayStore, type StoredDevice } from '../store/index.ts';
+import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
 
 /** What the organization tells a session that follows it. */
 export interface Follower {
@@ -76,7 +76,7 @@ export class OpenOrganization {
   /** Opens the organization's store and reads its directory. Throws what the store throws. */
   static async open(options: OpenOrganizationOptions): Promise<OpenOrganization> {
     const store = await options.openStore();
-    return new OpenOrganization(options, store, new DirectoryView(await directoryOf(store)));
+    return new OpenOrganization(options, store, new DirectoryView(store.directory()));
   }
 
   get store(): RelayStore {
@@ -230,7 +230,7 @@ export class OpenOrganization {
   async #reopen(): Promise<void> {
     try {
       const store = await this.#options.openStore();
-      const directory = new DirectoryView(await directoryOf(store));
+      const directory = new DirectoryView(store.directory());
       if (this.#isClosed) return await store.close();
       this.#store = store;
       this.#directory = directory;
