@@ -70,12 +70,17 @@ export class OrganizationWriter {
     this.#isFlushBroken = false;
     try {
       let position = await readCheckpoint(this.#db, this.#keys);
+      let last: Uint8Array | undefined;
       this.#checkpoint = position;
       for await (const next of followLog(this.#db, this.#keys, position)) {
         this.#replay(next.batch);
         position = next.position;
+        last = next.value;
         if (this.#views.overlay.activeBytes >= this.#options.flushAtBytes) await this.#writeActive(position);
       }
+      // A batch whose write failed can be readable and still not be durable. Before anyone is answered
+      // from what was replayed, a synced write (of what stands there already) makes it so.
+      if (last !== undefined) await this.#db.put(this.#keys.log(position.batch), last, SYNCED);
       this.#staging = new Staging(this.#views, this.#keys, position);
     } catch (error) {
       throw explainDamage(error, this.#keys);

@@ -33,7 +33,7 @@ export async function* followLog(
   db: LevelDatabase,
   keys: OrganizationKeys,
   from: LogPosition,
-): AsyncGenerator<{ readonly batch: LogBatch; readonly position: LogPosition; readonly bytes: number }> {
+): AsyncGenerator<{ readonly batch: LogBatch; readonly position: LogPosition; readonly value: Uint8Array }> {
   let position = from;
   try {
     for await (const [key, value] of db.iterator(
@@ -45,7 +45,7 @@ export async function* followLog(
       }
       const { batch, hash } = decodeValue(value, number);
       position = followBatch(position, batch, hash);
-      yield { batch, position, bytes: value.length };
+      yield { batch, position, value };
     }
   } catch (error) {
     throw asDamage(error, position.batch + 1);

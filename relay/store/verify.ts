@@ -34,7 +34,7 @@ export async function verifyLog(
     let last = LOG_START;
     for await (const next of followLog(db, keys, LOG_START)) {
       entries += next.batch.entries.length;
-      bytes += next.bytes;
+      bytes += next.value.length;
       last = next.position;
       onProgress(last.batch);
     }
