@@ -13,7 +13,7 @@ import {
   type SessionLimits,
   type Socket,
 } from '../session/index.ts';
-import type { RelayStore } from '../store/index.ts';
+import type { FirstState, RelayStore } from '../store/index.ts';
 import type { Report } from './log.ts';
 
 export interface RelayLimits extends SessionLimits {
@@ -30,6 +30,8 @@ export interface RelayOptions {
   readonly limits: RelayLimits;
   /** Opens an organization's store, at first and again after it failed. */
   openStore(organization: OrganizationId): Promise<RelayStore>;
+  /** Makes a store that says what the organization begins with. */
+  createStore(organization: OrganizationId, first: FirstState): Promise<RelayStore>;
   readonly verifyToken: AdmissionDesk['verifyToken'];
   readonly report: Report;
 }
@@ -70,6 +72,10 @@ export class Relay implements AdmissionDesk {
 
   verifyToken(token: string): ReturnType<AdmissionDesk['verifyToken']> {
     return this.#options.verifyToken(token);
+  }
+
+  get isStopping(): boolean {
+    return this.#isStopping;
   }
 
   /** Whether every organization takes commits. */
@@ -113,22 +119,16 @@ export class Relay implements AdmissionDesk {
     if (this.#isStopping) session.end(stopping);
   }
 
-  /**
-   * Creates an organization: `found` writes its first entries into an empty store. Where it refuses or
-   * throws, nothing of the organization is served.
-   */
+  /** Creates an organization with one business unit and serves it; nobody is in it yet. */
   async createOrganization(
     id: OrganizationId,
-    found: (store: RelayStore) => Promise<Refusal | undefined>,
+    first: Omit<FirstState, 'time'>,
   ): Promise<OpenOrganization | Refusal> {
     if (this.#isStopping) return stopping;
     if (this.#organizations.has(id) || this.#creating.has(id)) return exists(id);
     this.#creating.add(id);
     try {
-      const store = await this.#options.openStore(id);
-      const refusal = store.state() === undefined ? await found(store) : exists(id);
-      await store.close();
-      if (refusal !== undefined) return refusal;
+      await this.#options.createStore(id, { ...first, time: this.seams.now() });
       const organization = await this.#open(id);
       this.#options.report({ event: 'organization-created', organization: id });
       return organization;
