@@ -1,2 +1,39 @@
-/** The public face of the engine, for apps: what runs in browsers and in Node. */
-export {};
+/**
+ * Rejoin's engine: records that are edited offline, merge, and are judged by a relay.
+ *
+ * Runs in browsers and in Node, and imports nothing of either beyond what `openDevice` needs.
+ */
+export type { Seams } from './clock/index.ts';
+export * from './device/index.ts';
+export {
+  type Condition,
+  type Filter,
+  foldText,
+  type Group,
+  type Operator,
+  type Order,
+  operators,
+} from './filter/index.ts';
+export {
+  type Attribute,
+  asId,
+  type Code,
+  type CodeClass,
+  classOf,
+  codes,
+  type Entity,
+  isCode,
+  type Lookup,
+  type Metadata,
+  type OrganizationId,
+  type OwnerId,
+  type RecordId,
+  type Refusal,
+  RejoinError,
+  type StateCode,
+  type SystemColumns,
+  type Value,
+  type Values,
+} from './model/index.ts';
+export type { Conflict } from './record/index.ts';
+export type { Principal, Privilege } from './security/index.ts';

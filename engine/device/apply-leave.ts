@@ -7,9 +7,18 @@
  * removed, the bytes in the files too once they are compacted.
  */
 import { toDraft } from './become-draft.ts';
+import type { DraftReason } from './draft.ts';
 import { isUnsent, type OutboxEntry, operationKey, touches } from './outbox-entry.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
+
+/** Why an edit of a record that left is a draft. */
+export const RECORD_GONE: DraftReason = {
+  code: 'record-gone',
+  reason: 'The record does not exist any more, or you may not read it.',
+  record: null,
+  attributes: [],
+};
 
 /** Takes the record out, or notes that it goes when its changes are decided. */
 export function leaveRecord(step: Step, key: RecordKey, kind: 'out-of-scope' | 'gone'): void {
@@ -56,12 +65,7 @@ function giveUp(step: Step, entry: OutboxEntry, key: RecordKey): void {
     step.removeEntry(entry);
     return;
   }
-  toDraft(step, withoutBefore(entry, key), {
-    code: 'record-gone',
-    reason: 'The record does not exist any more, or you may not read it.',
-    record: null,
-    attributes: [],
-  });
+  toDraft(step, withoutBefore(entry, key), RECORD_GONE);
 }
 
 /** What was there before may not be shown any more; what its author wrote stays. */

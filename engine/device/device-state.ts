@@ -39,7 +39,7 @@ export interface DeviceState {
   readonly metadataVersion: number;
   readonly filterVersion: number;
   readonly entities: Readonly<Record<string, EntityProgress>>;
-  /** Unix milliseconds of the last time that everything was in step; null when never. */
+  /** Unix milliseconds when the relay was last heard of with something new; null when never. */
   readonly lastSync: number | null;
 }
 

@@ -58,9 +58,13 @@ function sameEpochs(target: OutboxEntry, edit: Edit): boolean {
 export function foldInto(entry: OutboxEntry, edit: Edit): OutboxEntry {
   return {
     ...entry,
-    stamp: edit.stamp > entry.stamp ? edit.stamp : entry.stamp,
+    stamp: later(edit.stamp, entry.stamp),
     operations: joinOperation(entry.operations, edit.pending),
   };
+}
+
+function later(a: Stamp, b: Stamp): Stamp {
+  return a < b ? b : a;
 }
 
 /** Operations with one more: updates of one record become one, a later assign or set-state replaces. */

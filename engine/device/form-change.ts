@@ -46,6 +46,8 @@ export interface FormedOperation {
   readonly stamp: Stamp;
   /** Set where it can't be sent as it is. */
   readonly reform: ReformReason | null;
+  /** The client id under which it was formed, where that is not the device's newest. */
+  readonly clientId?: number;
 }
 
 /** Forms one request on the view of its record; undefined when nothing would change. */
@@ -127,8 +129,11 @@ export async function formParts(
   const wanted: Record<string, Value> = {};
   const intents: Record<string, readonly RegisterIntent[]> = {};
   let reform: ReformReason | null = null;
-  for (const [part, writes] of byPart) {
+  // Texts first: they may begin a new generation, and a change is formed under one.
+  const texts = (part: string): number => Number(index.part(part)?.kind !== 'text');
+  for (const [part, writes] of [...byPart].sort(([a], [b]) => texts(a) - texts(b))) {
     const open = await openView(step, key, part);
+    if (open.layout.kind === 'text') step.writeBeside(`${key}/${part}`);
     const written = writePart(step, open, index, writes, stamp);
     if (written.update === undefined) continue;
     Object.assign(before, written.before);
@@ -138,6 +143,8 @@ export async function formParts(
     if (outdated.length > 0) reform = 'epoch';
     const epoch = Math.min(open.epoch, ...outdated.map((pending) => pending.epoch));
     parts.push({ part, epoch, update: written.update });
+    const { entity, id } = splitRecordKey(key);
+    if (open.layout.kind === 'text') step.documents.push({ entity, id, part, update: written.update });
   }
   return { parts, before, wanted, intents, reform };
 }

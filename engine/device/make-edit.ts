@@ -34,10 +34,13 @@ export async function makeEdit(step: Step, request: EditRequest): Promise<void> 
 }
 
 /** Queues what was formed, inside an unsent change of the same record where the rules allow it. */
-export function enqueue(step: Step, { pending, stamp, reform }: FormedOperation): void {
-  const edit = { pending, stamp, metadataVersion: step.state.metadataVersion, clientId: step.clientId };
+export function enqueue(step: Step, formed: FormedOperation): void {
+  const { pending, stamp, reform, clientId = step.clientId } = formed;
+  const edit = { pending, stamp, metadataVersion: step.state.metadataVersion, clientId };
   const target = reform === null ? foldTarget(step.outbox(), edit) : undefined;
-  step.putEntry(target === undefined ? newEntry(step, [pending], { stamp, reform }) : foldInto(target, edit));
+  step.putEntry(
+    target === undefined ? newEntry(step, [pending], { stamp, reform, clientId }) : foldInto(target, edit),
+  );
 }
 
 /** Makes several edits as one change: all or nothing, here and at the relay. */
@@ -66,12 +69,13 @@ export function newEntry(
     stamp,
     reform = null,
     uuid = newChangeId(step),
-  }: Pick<OutboxEntry, 'stamp'> & Partial<Pick<OutboxEntry, 'reform' | 'uuid'>>,
+    clientId = step.clientId,
+  }: Pick<OutboxEntry, 'stamp'> & Partial<Pick<OutboxEntry, 'reform' | 'uuid' | 'clientId'>>,
 ): OutboxEntry {
   const { nextOrder: order, lastVerdict, metadataVersion } = step.state;
   step.change({ nextOrder: order + 1 });
   const entry: OutboxEntry = {
-    ...{ order, uuid, number: null, lastVerdict, metadataVersion, stamp, clientId: step.clientId },
+    ...{ order, uuid, number: null, lastVerdict, metadataVersion, stamp, clientId },
     ...{ grouped: false, accepted: null, reform, operations, settled: [] },
   };
   for (const key of touchedKeys(entry)) step.touched.add(key);

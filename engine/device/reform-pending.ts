@@ -11,6 +11,7 @@ import * as Y from 'yjs';
 import { MAX_AHEAD_MS, millisecondsOf, type Stamp } from '../clock/index.ts';
 import type { PartUpdate, Reform } from '../protocol/index.ts';
 import {
+  type DecodedUpdate,
   decodeUpdate,
   type ItemStruct,
   type MovedStruct,
@@ -139,14 +140,12 @@ class Reforming {
     step.documents.push({ entity, id, part, update: null });
     if (!decoded.ok) return update;
     const place = `${key}/${part}`;
+    const from = writerOf(decoded.update) ?? entry.clientId;
     const moved = this.#moved.get(place) ?? [];
     const start = Y.getState(open.doc.store, step.clientId);
     const context = { moved, lost: lostTexts(step, key, part) };
-    this.#moved.set(place, [
-      ...moved,
-      ...movedByReform(decoded.update, entry.clientId, step.clientId, start),
-    ]);
-    return reformText(decoded.update, open.doc, entry.clientId, step.clientId, start, context);
+    this.#moved.set(place, [...moved, ...movedByReform(decoded.update, from, step.clientId, start)]);
+    return reformText(decoded.update, open.doc, from, step.clientId, start, context);
   }
 
   /** The same stamp always gets the same one, since later changes name entries by their stamps. */
@@ -157,6 +156,11 @@ class Reforming {
     this.#stamps.set(stamp, again);
     return again;
   }
+}
+
+/** The client id under which an update was written; undefined for one that only deletes. */
+export function writerOf(update: DecodedUpdate): number | undefined {
+  return update.structs.find((struct) => struct.kind === 'item')?.client;
 }
 
 /** What was typed in this text and refused: neighbours that the base does not have. */

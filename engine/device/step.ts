@@ -27,7 +27,11 @@ export interface DocumentEvent {
   readonly update: Uint8Array | null;
 }
 
+/** The client ids under which people type in documents that are open, by part key. */
+export type LiveClients = ReadonlyMap<string, number>;
+
 export interface StepContext {
+  readonly liveClients: LiveClients;
   readonly holdings: Holdings;
   readonly storage: DeviceStorage;
   readonly clock: HybridClock;
@@ -43,11 +47,13 @@ export class Step {
   readonly documents: DocumentEvent[] = [];
   /** Records that left the storage: their ranges are worth compacting. */
   hasRemoved = false;
+  readonly #liveClients: LiveClients;
   readonly #storage: DeviceStorage;
   readonly #parts = new Map<string, Uint8Array | null>();
   readonly #effects: (() => void)[] = [];
 
-  constructor({ holdings, storage, clock, seams }: StepContext) {
+  constructor({ holdings, storage, clock, seams, liveClients }: StepContext) {
+    this.#liveClients = liveClients;
     this.holdings = holdings;
     this.#storage = storage;
     this.clock = clock;
@@ -87,6 +93,15 @@ export class Step {
     const { deviceNumber, generation } = this.state;
     if (deviceNumber === null) throw notProvisioned();
     return clientIdOf(deviceNumber, generation);
+  }
+
+  /**
+   * Makes sure that nobody types under `clientId` in a document in which the step is about to write:
+   * two writers under one id would use the same clocks.
+   */
+  writeBeside(place: string): void {
+    const live = this.#liveClients.get(place);
+    if (live === this.clientId) this.change({ generation: this.state.generation + 1 });
   }
 
   row(key: RecordKey): BaseRow | undefined {
@@ -175,18 +190,17 @@ export class Step {
     this.#effects.push(effect);
   }
 
-  /** Stores everything that was staged, all or nothing, and runs the effects. */
-  async commit(): Promise<void> {
-    const { holdings } = this;
-    if (this.clock.last > this.state.stamp) this.change({ stamp: this.clock.last });
-    try {
-      await this.#storage.write(this.#batch());
-    } catch (error) {
-      this.rollback();
-      throw error;
+  /** Stores everything that was staged, all or nothing, and runs the effects. Returns whether it was anything. */
+  async commit(): Promise<boolean> {
+    const batch = this.#batch();
+    if (batch.size > 0 && this.clock.last > this.state.stamp) {
+      this.change({ stamp: this.clock.last });
+      batch.set(tables.state, encodeStored(this.state));
     }
-    for (const table of Object.values(holdings)) table.commit();
+    await this.#storage.write(batch);
+    for (const table of Object.values(this.holdings)) table.commit();
     for (const effect of this.#effects) effect();
+    return batch.size > 0;
   }
 
   rollback(): void {

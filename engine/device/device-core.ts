@@ -1,0 +1,233 @@
+/**
+ * The heart of a device: its holdings, its clock, and the one queue through which they change.
+ *
+ * Invariant: whoever listens hears of a step after it is stored, once, with all that it changed: so
+ * that what is on screen goes from one state to the next and never shows one in between.
+ */
+import type * as Y from 'yjs';
+import { HybridClock, type Seams } from '../clock/index.ts';
+import { type MetadataIndex, RejoinError } from '../model/index.ts';
+import type { Principal } from '../security/index.ts';
+import type { DeviceState } from './device-state.ts';
+import { type Holdings, indexOf, loadHoldings } from './holdings.ts';
+import type { LiveText } from './live-text.ts';
+import { touchedKeys } from './outbox-entry.ts';
+import { openView } from './part-doc.ts';
+import { SerialQueue } from './serial-queue.ts';
+import { Step } from './step.ts';
+import type { DeviceStorage } from './storage.ts';
+import { type RecordKey, tables } from './storage-keys.ts';
+import { refreshViews, type ViewRow } from './view-record.ts';
+
+/** How one record's view changed. */
+export interface ViewChange {
+  readonly key: RecordKey;
+  readonly before: ViewRow | undefined;
+  readonly after: ViewRow | undefined;
+}
+
+export interface CoreOptions {
+  readonly storage: DeviceStorage;
+  readonly seams: Seams;
+  readonly initialState: () => DeviceState;
+}
+
+/** How long after a record left its range is compacted, so that many leaves cost one compaction. */
+const COMPACT_AFTER_MS = 5_000;
+/** How long after storing failed it is tried again. */
+const STORE_AGAIN_MS = 1_000;
+
+export class DeviceCore {
+  readonly holdings: Holdings;
+  readonly clock: HybridClock;
+  readonly seams: Seams;
+  readonly storage: DeviceStorage;
+  readonly #liveTexts = new Map<string, LiveText>();
+  readonly #holders = new Map<LiveText, number>();
+  readonly #queue = new SerialQueue();
+  readonly #viewListeners = new Set<(changes: readonly ViewChange[]) => void>();
+  readonly #stepListeners = new Set<() => void>();
+  #cancelCompaction: (() => void) | null = null;
+  #isClosed = false;
+
+  static async open(options: CoreOptions): Promise<DeviceCore> {
+    await options.storage.open();
+    const holdings = await loadHoldings(options.storage, options.initialState);
+    const core = new DeviceCore(options, holdings);
+    await core.run(async (step) => {
+      step.holdings.state.set('', step.state);
+      for (const [key] of step.holdings.rows.entries()) step.touched.add(key);
+      for (const entry of step.outbox()) for (const key of touchedKeys(entry)) step.touched.add(key);
+    });
+    return core;
+  }
+
+  private constructor({ storage, seams }: CoreOptions, holdings: Holdings) {
+    this.storage = storage;
+    this.seams = seams;
+    this.holdings = holdings;
+    this.clock = new HybridClock({ now: () => seams.now(), last: this.state.stamp });
+  }
+
+  get state(): DeviceState {
+    const state = this.holdings.state.get('');
+    if (state === undefined) throw new RejoinError('internal-error', 'a device without state');
+    return state;
+  }
+
+  /** The metadata that this device has. @throws RejoinError `not-provisioned` before the first. */
+  get index(): MetadataIndex {
+    const held = this.holdings.metadata.get('');
+    if (held === undefined) throw new RejoinError('not-provisioned', 'this device has no metadata yet');
+    return indexOf(held);
+  }
+
+  get principal(): Principal {
+    const principal = this.holdings.principal.get('');
+    if (principal === undefined) throw new RejoinError('not-provisioned', 'this device has no user yet');
+    return principal;
+  }
+
+  /** Makes a step: `make` changes, the batch is stored, and everyone hears of it. */
+  run<T>(make: (step: Step) => Promise<T>): Promise<T> {
+    return this.#queue.run(async () => {
+      if (this.#isClosed) throw new RejoinError('storage-failed', 'the device is closed');
+      const step = new Step({ ...this, liveClients: this.#liveClients() });
+      const putBack: (() => void)[] = [];
+      try {
+        for (const live of this.#liveTexts.values()) putBack.push(live.drain(step));
+        const result = await make(step);
+        await refreshViews(step);
+        const changes = viewChanges(step);
+        const rebuilt = await this.#rebuildTexts(step);
+        const isChanged = await step.commit();
+        this.#announce(step, changes, rebuilt);
+        if (isChanged) for (const listener of [...this.#stepListeners]) listener();
+        return result;
+      } catch (error) {
+        step.rollback();
+        for (const undo of putBack) undo();
+        throw error;
+      }
+    });
+  }
+
+  /** Calls `listener` after each step that changed what is seen. */
+  onViews(listener: (changes: readonly ViewChange[]) => void): () => void {
+    this.#viewListeners.add(listener);
+    return () => this.#viewListeners.delete(listener);
+  }
+
+  /** Calls `listener` after each step that stored something. */
+  onStep(listener: () => void): () => void {
+    this.#stepListeners.add(listener);
+    return () => this.#stepListeners.delete(listener);
+  }
+
+  /** An open text, held by one more; undefined when it is not open. */
+  retainText(place: string): LiveText | undefined {
+    const live = this.#liveTexts.get(place);
+    if (live !== undefined) this.#holders.set(live, (this.#holders.get(live) ?? 0) + 1);
+    return live;
+  }
+
+  holdText(live: LiveText): void {
+    this.#liveTexts.set(live.place, live);
+    this.#holders.set(live, 1);
+  }
+
+  /** Lets go of an open text; the last one closes it. */
+  releaseText(live: LiveText): void {
+    const holders = (this.#holders.get(live) ?? 0) - 1;
+    this.#holders.set(live, holders);
+    if (holders > 0) return;
+    this.#holders.delete(live);
+    this.#liveTexts.delete(live.place);
+    live.destroy();
+  }
+
+  /** What stores typing `ms` after it begins; a failure is tried again by itself. */
+  whenIdle(ms: number): () => void {
+    let isSet = false;
+    const storeSoon = (delayMs: number): void => {
+      if (isSet) return;
+      isSet = true;
+      this.seams.setTimer(delayMs, () => {
+        isSet = false;
+        if (!this.#isClosed) this.run(async () => undefined).catch(() => storeSoon(STORE_AGAIN_MS));
+      });
+    };
+    return () => storeSoon(ms);
+  }
+
+  /** Waits for what was asked for, and takes nothing more. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    if ([...this.#liveTexts.values()].some((live) => live.hasUnsaved)) await this.run(async () => undefined);
+    this.#isClosed = true;
+    this.#cancelCompaction?.();
+    await this.#queue.settled();
+    await this.storage.close();
+  }
+
+  /** Clears memory and storage, whatever else is going on, and closes. */
+  async wipe(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancelCompaction?.();
+    await this.#queue.settled();
+    await this.storage.clear();
+    const changes = [...this.holdings.views.entries()].map(([key, before]) => ({
+      key,
+      before,
+      after: undefined,
+    }));
+    for (const table of Object.values(this.holdings)) if (table !== this.holdings.state) table.clear();
+    for (const listener of [...this.#viewListeners]) listener(changes);
+    await this.storage.close();
+  }
+
+  #liveClients(): Map<string, number> {
+    return new Map(Array.from(this.#liveTexts, ([place, live]) => [place, live.clientId]));
+  }
+
+  /** Builds the documents again that can't be changed in place. */
+  async #rebuildTexts(step: Step): Promise<ReadonlyMap<string, Y.Doc>> {
+    const rebuilt = new Map<string, Y.Doc>();
+    for (const { entity, id, part, update } of step.documents) {
+      const place = `${entity}/${id}/${part}`;
+      if (update !== null || rebuilt.has(place) || !this.#liveTexts.has(place)) continue;
+      rebuilt.set(place, (await openView(step, `${entity}/${id}`, part)).doc);
+    }
+    return rebuilt;
+  }
+
+  #announce(step: Step, changes: readonly ViewChange[], rebuilt: ReadonlyMap<string, Y.Doc>): void {
+    for (const [place, doc] of rebuilt) this.#liveTexts.get(place)?.rebuild(doc, step.clientId);
+    for (const { entity, id, part, update } of step.documents) {
+      const place = `${entity}/${id}/${part}`;
+      if (update !== null && !rebuilt.has(place)) this.#liveTexts.get(place)?.apply(update);
+    }
+    if (changes.length > 0) for (const listener of [...this.#viewListeners]) listener(changes);
+    if (step.hasRemoved) this.#compactLater();
+  }
+
+  #compactLater(): void {
+    this.#cancelCompaction ??= this.seams.setTimer(COMPACT_AFTER_MS, () => {
+      this.#cancelCompaction = null;
+      void this.#queue.run(async () => {
+        if (this.#isClosed) return;
+        await this.storage.compact(`${tables.parts}/`, `${tables.parts}0`);
+        await this.storage.compact(`${tables.rows}/`, `${tables.rows}0`);
+      });
+    });
+  }
+}
+
+function viewChanges(step: Step): ViewChange[] {
+  const { views } = step.holdings;
+  return Array.from(step.touched, (key) => ({
+    key,
+    before: views.before(key),
+    after: views.get(key),
+  })).filter(({ before, after }) => before !== undefined || after !== undefined);
+}

@@ -1,0 +1,212 @@
+/**
+ * A device: the records of one user, here, whether a relay can be reached or not.
+ *
+ * Invariants: reading and editing never wait for a network; what resolved is stored; nothing that a
+ * person typed is lost: it is pending, part of the base, or a draft.
+ */
+import type { Seams } from '../clock/index.ts';
+import { compileFilter, compileOrder, type Filter, type Order } from '../filter/index.ts';
+import {
+  type DeviceId,
+  newRecordId,
+  type OrganizationId,
+  type RecordId,
+  RejoinError,
+  type Values,
+} from '../model/index.ts';
+import type { Privilege } from '../security/index.ts';
+import { DeviceCore } from './device-core.ts';
+import { initialState } from './device-state.ts';
+import { DraftHandle } from './draft-handle.ts';
+import { LiveQuery } from './live-query.ts';
+import { makeEdit, makeGroup } from './make-edit.ts';
+import { type May, may } from './may.ts';
+import { RecordHandle } from './record-handle.ts';
+import type { Connect } from './socket.ts';
+import { type DeviceDatabase, DeviceStorage } from './storage.ts';
+import { recordKey } from './storage-keys.ts';
+import { Sync, type SyncMode } from './sync.ts';
+import { SyncState, type SyncStatus } from './sync-state.ts';
+import { type CreateOptions, createRequest, Transaction } from './transaction.ts';
+import type { ViewRow } from './view-record.ts';
+
+export interface DeviceOptions {
+  readonly database: DeviceDatabase;
+  readonly seams: Seams;
+  readonly connect: Connect;
+  readonly url: string;
+  readonly organization: OrganizationId;
+  /** The app whose profile decides what the device holds. */
+  readonly app: string;
+  /** Asked at each connect; rejects when nobody is signed in. */
+  readonly token: () => Promise<string>;
+  /** `live` where absent. */
+  readonly sync?: SyncMode;
+  /** How often a new token is sent while connected. */
+  readonly tokenRefreshMs?: number;
+  /** What the rim does after the storage was cleared, such as deleting files. */
+  readonly onWiped?: () => Promise<void>;
+}
+
+export interface QueryOptions {
+  readonly where?: Filter;
+  readonly orderBy?: readonly Order[];
+  readonly limit?: number;
+}
+
+/** Opens a device on storage that was handed in, and begins to synchronise as `sync` says. */
+export async function createDevice(options: DeviceOptions): Promise<Device> {
+  const { organization, app, seams, database } = options;
+  const deviceId: string = newRecordId(seams);
+  const core = await DeviceCore.open({
+    storage: new DeviceStorage(database),
+    seams,
+    initialState: () => initialState({ deviceId: deviceId as DeviceId, organization, app }),
+  });
+  if (core.state.organization !== organization || core.state.app !== app) {
+    await core.close();
+    throw new RejoinError('invalid-argument', 'this storage belongs to another organization or app');
+  }
+  return new Device(core, options);
+}
+
+export class Device {
+  readonly #core: DeviceCore;
+  readonly #status = new SyncState();
+  readonly #sync: Sync;
+  readonly #queries = new Set<LiveQuery>();
+  readonly #onWiped: () => Promise<void>;
+
+  constructor(core: DeviceCore, options: DeviceOptions) {
+    this.#core = core;
+    this.#onWiped = options.onWiped ?? (async () => undefined);
+    const { url, connect, token, tokenRefreshMs, sync: mode = 'live' } = options;
+    this.#sync = new Sync({
+      ...{ core, status: this.#status, url, connect, token, mode, tokenRefreshMs },
+      onRevoked: () => this.#clear(),
+    });
+    core.onViews((changes) => {
+      for (const query of [...this.#queries]) query.take(changes);
+    });
+    this.#sync.begin();
+  }
+
+  get status(): SyncStatus {
+    return this.#status.status;
+  }
+
+  /** Calls `listener` with each change of the status. Returns what ends it. */
+  subscribe(listener: (status: SyncStatus) => void): () => void {
+    return this.#status.subscribe(listener);
+  }
+
+  /** A live list. @throws RejoinError `invalid-filter` that names the clause. */
+  query(
+    entity: string,
+    { where, orderBy = [], limit = Number.POSITIVE_INFINITY }: QueryOptions = {},
+  ): LiveQuery {
+    const index = this.#core.index.entity(entity);
+    if (index === undefined)
+      throw new RejoinError('entity-not-offline', `this device has no entity ${entity}`);
+    const filter = where === undefined ? undefined : compileFilter(where, index);
+    const order = compileOrder(orderBy, index);
+    for (const compiled of [filter, order]) {
+      if (compiled?.ok === false) throw new RejoinError(compiled.refusal.code, compiled.refusal.reason);
+    }
+    const query = new LiveQuery({
+      ...{ entity, limit },
+      matches: filter?.ok === true ? filter.matches : () => true,
+      compare: order.ok ? order.compare : () => 0,
+      rows: this.#rowsOf(entity),
+      onClose: (closed) => this.#queries.delete(closed),
+    });
+    this.#queries.add(query);
+    return query;
+  }
+
+  /** The record as it is seen, without opening it; undefined where there is none. */
+  get(entity: string, id: RecordId): ViewRow | undefined {
+    return this.#core.holdings.views.get(recordKey(entity, id));
+  }
+
+  /** Creates a record; resolves with its id when it is stored. */
+  async create(entity: string, values: Values, options: CreateOptions = {}): Promise<RecordId> {
+    const { id, edit } = createRequest(this.#core, entity, values, options);
+    await this.#core.run((step) => makeEdit(step, edit));
+    return id;
+  }
+
+  /** Sets attributes of a record that need not be open. */
+  async update(entity: string, id: RecordId, values: Values): Promise<void> {
+    await this.#core.run((step) => makeEdit(step, { kind: 'update', key: recordKey(entity, id), values }));
+  }
+
+  async delete(entity: string, id: RecordId): Promise<void> {
+    await this.#core.run((step) => makeEdit(step, { kind: 'delete', key: recordKey(entity, id) }));
+  }
+
+  /** Opens a record with its texts. @throws RejoinError `record-gone` when it is not on this device. */
+  open(entity: string, id: RecordId): Promise<RecordHandle> {
+    return RecordHandle.open(this.#core, entity, id);
+  }
+
+  /** Makes several edits as one change. Throwing in `make` leaves everything as it was. */
+  async transact<T>(make: (transaction: Transaction) => T | Promise<T>): Promise<T> {
+    const transaction = new Transaction(this.#core);
+    const result = await make(transaction);
+    await this.#core.run((step) => makeGroup(step, transaction.requests));
+    return result;
+  }
+
+  /** The drafts, the oldest first. */
+  drafts(): readonly DraftHandle[] {
+    return [...this.#core.holdings.drafts.entries()]
+      .map(([, draft]) => draft)
+      .sort((a, b) => a.order - b.order)
+      .map((draft) => new DraftHandle(this.#core, draft));
+  }
+
+  /** Whether the user may do that with records of the entity at all; of one record ask its handle. */
+  may(privilege: Privilege, entity: string, attribute?: string): May {
+    const index = this.#core.index.entity(entity);
+    if (index === undefined) return { allowed: false, reason: `This device has no ${entity}.` };
+    return may(this.#core.principal, index, { privilege, attribute });
+  }
+
+  /** Resolves when everything made so far is decided and all that the relay had is here. */
+  syncNow(): Promise<void> {
+    return this.#sync.syncNow();
+  }
+
+  /** Connects, and stays connected as far as that can be. */
+  goOnline(): void {
+    this.#sync.goOnline();
+  }
+
+  /** Lets go of the connection until `goOnline` or `syncNow`. */
+  goOffline(): void {
+    this.#sync.goOffline();
+  }
+
+  /** Stores what was typed and lets go of everything. */
+  async close(): Promise<void> {
+    this.#sync.end();
+    await this.#core.close();
+  }
+
+  /** Removes everything from this device, unsent work and drafts too, and closes. */
+  async wipe(): Promise<void> {
+    this.#sync.end();
+    await this.#clear();
+  }
+
+  async #clear(): Promise<void> {
+    await this.#core.wipe();
+    this.#status.update({ pending: 0, drafts: 0, progress: {} });
+    await this.#onWiped();
+  }
+
+  *#rowsOf(entity: string): IterableIterator<ViewRow> {
+    for (const [, row] of this.#core.holdings.views.entries(`${entity}/`)) yield row;
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * A list that stays right by itself: filtered, ordered, limited, and moved by what changed instead of
+ * being run again.
+ *
+ * Invariant: all matches are held in order (behind the limit too, so that a row that leaves is followed
+ * by the next one); a changed row is taken out and put in by binary search. Subscribers hear of a step
+ * once, and only when rows that they see changed.
+ */
+import type { Matcher, RowComparison } from '../filter/index.ts';
+import type { ViewChange } from './device-core.ts';
+import type { ViewRow } from './view-record.ts';
+
+export interface LiveQueryOptions {
+  readonly entity: string;
+  readonly matches: Matcher;
+  readonly compare: RowComparison;
+  readonly limit: number;
+  readonly rows: Iterable<ViewRow>;
+  readonly onClose: (query: LiveQuery) => void;
+}
+
+export class LiveQuery {
+  readonly #options: LiveQueryOptions;
+  readonly #prefix: string;
+  readonly #listeners = new Set<(rows: readonly ViewRow[]) => void>();
+  readonly #matches: ViewRow[];
+  #rows: readonly ViewRow[];
+
+  constructor(options: LiveQueryOptions) {
+    this.#options = options;
+    this.#prefix = `${options.entity}/`;
+    this.#matches = [...options.rows].filter(options.matches).sort(options.compare);
+    this.#rows = this.#matches.slice(0, options.limit);
+  }
+
+  /** The rows now; a new array whenever one of them changed. */
+  get rows(): readonly ViewRow[] {
+    return this.#rows;
+  }
+
+  /** How many rows match, those beyond the limit too. */
+  get total(): number {
+    return this.#matches.length;
+  }
+
+  /** Calls `listener` now and whenever the rows change. Returns what ends it. */
+  subscribe(listener: (rows: readonly ViewRow[]) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#rows);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#options.onClose(this);
+  }
+
+  /** Takes in what a step changed. */
+  take(changes: readonly ViewChange[]): void {
+    const { matches, limit } = this.#options;
+    for (const { key, before, after } of changes) {
+      if (!key.startsWith(this.#prefix)) continue;
+      if (before !== undefined && matches(before)) this.#remove(before);
+      if (after !== undefined && matches(after)) this.#matches.splice(this.#placeOf(after), 0, after);
+    }
+    const rows = this.#matches.slice(0, limit);
+    if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at])) return;
+    this.#rows = rows;
+    for (const listener of [...this.#listeners]) listener(rows);
+  }
+
+  #remove(row: ViewRow): void {
+    const at = this.#placeOf(row);
+    if (this.#matches[at]?.id === row.id) this.#matches.splice(at, 1);
+  }
+
+  /** Where the row stands, or would stand. */
+  #placeOf(row: ViewRow): number {
+    const { compare } = this.#options;
+    let low = 0;
+    let high = this.#matches.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#matches[middle];
+      if (other !== undefined && compare(other, row) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * A text that is open in an editor: a Yjs document that stays, while base and pending changes move
+ * under it.
+ *
+ * Invariants: what is typed is in the buffer until a step has stored it, and goes back there when
+ * storing fails; what comes from elsewhere is applied in place, so that caret and undo survive; only
+ * what can't be done in place replaces the document (`rebuilt`).
+ */
+import * as Y from 'yjs';
+import { decodeUpdate, reformText } from '../record/index.ts';
+import { RECORD_GONE } from './apply-leave.ts';
+import { toDraft } from './become-draft.ts';
+import { enqueue, newEntry } from './make-edit.ts';
+import { epochOf } from './part-doc.ts';
+import { writerOf } from './reform-pending.ts';
+import type { Step } from './step.ts';
+import type { RecordKey } from './storage-keys.ts';
+import { splitRecordKey } from './storage-keys.ts';
+
+const ELSEWHERE = Symbol('elsewhere');
+
+export class LiveText {
+  readonly key: RecordKey;
+  readonly attribute: string;
+  readonly #onTyped: () => void;
+  readonly #rebuilt = new Set<() => void>();
+  #doc: Y.Doc;
+  #clientId: number;
+  #buffer: Uint8Array[] = [];
+
+  /** @param doc The text's view, which nobody else writes in. */
+  constructor(options: {
+    key: RecordKey;
+    attribute: string;
+    doc: Y.Doc;
+    clientId: number;
+    onTyped: () => void;
+  }) {
+    this.key = options.key;
+    this.attribute = options.attribute;
+    this.#onTyped = options.onTyped;
+    this.#clientId = options.clientId;
+    this.#doc = options.doc;
+    this.#watch();
+  }
+
+  get place(): string {
+    return `${this.key}/${this.attribute}`;
+  }
+
+  get clientId(): number {
+    return this.#clientId;
+  }
+
+  /** The text to bind an editor to; another one after `rebuilt`. */
+  get text(): Y.Text {
+    return this.#doc.getText(this.attribute);
+  }
+
+  get hasUnsaved(): boolean {
+    return this.#buffer.length > 0;
+  }
+
+  /** Calls `listener` when the document was built again: bind to the new `text`. */
+  onRebuilt(listener: () => void): () => void {
+    this.#rebuilt.add(listener);
+    return () => this.#rebuilt.delete(listener);
+  }
+
+  /** Puts what was typed into the outbox. Returns what puts it back when the step fails. */
+  drain(step: Step): () => void {
+    const typed = this.#buffer;
+    if (typed.length === 0) return () => undefined;
+    this.#buffer = [];
+    const { entity, id } = splitRecordKey(this.key);
+    const update = Y.mergeUpdates(typed);
+    const part = this.attribute;
+    const parts = [{ part, epoch: epochOf(step, this.key, part), update }];
+    const before = { [part]: step.holdings.views.get(this.key)?.values[part] ?? null };
+    const wanted = { [part]: this.text.toString().slice(0, 2_000) || null };
+    const pending = {
+      operation: { kind: 'update', entity, id, parts } as const,
+      before,
+      wanted,
+      intents: {},
+    };
+    step.touched.add(this.key);
+    const formed = { pending, stamp: step.clock.next(), reform: null, clientId: this.#clientId };
+    if (step.holdings.views.get(this.key) !== undefined) enqueue(step, formed);
+    else toDraft(step, newEntry(step, [pending], formed), RECORD_GONE);
+    return () => {
+      this.#buffer = [...typed, ...this.#buffer];
+    };
+  }
+
+  /** Applies what came from elsewhere. */
+  apply(update: Uint8Array): void {
+    Y.applyUpdate(this.#doc, update, ELSEWHERE);
+    // Yjs swaps the id when an update comes under it.
+    this.#doc.clientID = this.#clientId;
+  }
+
+  /** Replaces the document; what was typed since the step began is formed again on the new one. */
+  rebuild(doc: Y.Doc, clientId: number): void {
+    const typed = this.#buffer;
+    const old = this.#doc;
+    this.#doc = doc;
+    this.#buffer = [];
+    if (typed.length > 0) {
+      const decoded = decodeUpdate(Y.mergeUpdates(typed));
+      if (decoded.ok) {
+        const from = writerOf(decoded.update) ?? this.#clientId;
+        const start = Y.getState(doc.store, clientId);
+        const again = reformText(decoded.update, doc, from, clientId, start);
+        Y.applyUpdate(doc, again);
+        this.#buffer = [again];
+      }
+    }
+    this.#clientId = clientId;
+    this.#watch();
+    old.destroy();
+    for (const listener of [...this.#rebuilt]) listener();
+    if (this.hasUnsaved) this.#onTyped();
+  }
+
+  destroy(): void {
+    this.#rebuilt.clear();
+    this.#doc.destroy();
+  }
+
+  #watch(): void {
+    this.#doc.clientID = this.#clientId;
+    this.#doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === ELSEWHERE) return;
+      this.#buffer.push(update);
+      this.#onTyped();
+    });
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Opens a device on what the platform has: a level database by name (IndexedDB in a browser, a folder
+ * in Node), the real clock and random source, and a WebSocket.
+ *
+ * This is the rim: nothing else in the engine reads the platform's time, chance, sockets or storage.
+ */
+import { Level } from 'level';
+import type { Seams } from '../clock/index.ts';
+import type { OrganizationId } from '../model/index.ts';
+import { SUBPROTOCOL } from '../protocol/index.ts';
+import { createDevice, type Device, type DeviceOptions } from './device.ts';
+import type { Connect, Socket } from './socket.ts';
+
+/** What is used of a WebSocket: the browser's and that of `ws` both have it. */
+export interface WebSocketLike {
+  binaryType: string;
+  readonly bufferedAmount: number;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(bytes: Uint8Array): void;
+  close(code?: number, reason?: string): void;
+}
+
+export type WebSocketConstructor = new (url: string, protocols: string) => WebSocketLike;
+
+export interface OpenDeviceOptions
+  extends Pick<DeviceOptions, 'url' | 'app' | 'token' | 'sync' | 'tokenRefreshMs' | 'onWiped'> {
+  readonly organization: OrganizationId;
+  /** The name of the storage: of a database in a browser, of a folder in Node. */
+  readonly storage: string;
+  /** The platform's own where absent; Node 20 has none, hand in that of `ws`. */
+  readonly WebSocket?: WebSocketConstructor;
+}
+
+/** Opens the device that lives in the named storage, or a new one. */
+export function openDevice(options: OpenDeviceOptions): Promise<Device> {
+  const { storage, WebSocket = platformWebSocket(), ...rest } = options;
+  const database = new Level<string, Uint8Array>(storage, { keyEncoding: 'utf8', valueEncoding: 'view' });
+  return createDevice({ ...rest, database, seams: realSeams, connect: connectBy(WebSocket) });
+}
+
+/** The platform's clock, random source and timers. */
+export const realSeams: Seams = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  randomBytes: (length) => globalThis.crypto.getRandomValues(new Uint8Array(length)),
+  setTimer(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+function platformWebSocket(): WebSocketConstructor {
+  const found: unknown = Reflect.get(globalThis, 'WebSocket');
+  if (typeof found !== 'function') throw new TypeError('this platform has no WebSocket; hand one in');
+  return found as WebSocketConstructor;
+}
+
+/** Wraps a WebSocket constructor into the device's seam. */
+export function connectBy(WebSocket: WebSocketConstructor): Connect {
+  return (url) => {
+    const web = new WebSocket(url, SUBPROTOCOL);
+    web.binaryType = 'arraybuffer';
+    const socket: Socket = {
+      send: (bytes) => web.send(bytes),
+      close: (code, reason) => web.close(code, reason),
+      get bufferedAmount() {
+        return web.bufferedAmount;
+      },
+      onOpen: null,
+      onMessage: null,
+      onClose: null,
+    };
+    web.onopen = () => socket.onOpen?.();
+    web.onmessage = ({ data }: { readonly data: unknown }) => {
+      if (data instanceof ArrayBuffer) socket.onMessage?.(new Uint8Array(data));
+    };
+    // A failure is followed by a close; without a listener `ws` would throw it.
+    web.onerror = () => undefined;
+    web.onclose = ({ code, reason }: { readonly code: number; readonly reason: string }) => {
+      socket.onClose?.({ code, reason });
+    };
+    return socket;
+  };
+}

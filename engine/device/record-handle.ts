@@ -1,0 +1,160 @@
+/**
+ * One record that is open: its values, its texts as live documents, and what can be done with it.
+ *
+ * Invariant: values are those of base + pending and change in one step; a text is one document for as
+ * long as that can be (`rebuilt` tells when not).
+ */
+import type * as Y from 'yjs';
+import { type OwnerId, type RecordId, RejoinError, type StateCode, type Values } from '../model/index.ts';
+import { type Conflict, conflictsOf } from '../record/index.ts';
+import type { Privilege } from '../security/index.ts';
+import type { DeviceCore } from './device-core.ts';
+import { LiveText } from './live-text.ts';
+import { makeEdit } from './make-edit.ts';
+import { type May, may } from './may.ts';
+import { openView } from './part-doc.ts';
+import type { Step } from './step.ts';
+import { type RecordKey, recordKey } from './storage-keys.ts';
+import type { ViewRow } from './view-record.ts';
+
+/** How long typing is gathered before it is stored, in milliseconds. */
+const TYPING_MS = 50;
+
+export class RecordHandle {
+  readonly entity: string;
+  readonly id: RecordId;
+  readonly #core: DeviceCore;
+  readonly #key: RecordKey;
+  readonly #texts: ReadonlyMap<string, LiveText>;
+  readonly #unlisten: () => void;
+  readonly #listeners = new Set<(row: ViewRow | undefined) => void>();
+
+  /** Opens a record with its texts. @throws RejoinError `record-gone` when it is not on this device. */
+  static async open(core: DeviceCore, entity: string, id: RecordId): Promise<RecordHandle> {
+    const key = recordKey(entity, id);
+    const texts = await core.run((step) => openTexts(core, step, key));
+    return new RecordHandle(core, { entity, id, texts });
+  }
+
+  private constructor(
+    core: DeviceCore,
+    { entity, id, texts }: { entity: string; id: RecordId; texts: ReadonlyMap<string, LiveText> },
+  ) {
+    this.entity = entity;
+    this.id = id;
+    this.#core = core;
+    this.#key = recordKey(entity, id);
+    this.#texts = texts;
+    this.#unlisten = core.onViews((changes) => {
+      const change = changes.find(({ key }) => key === this.#key);
+      if (change !== undefined) for (const listener of [...this.#listeners]) listener(change.after);
+    });
+  }
+
+  /** The record now; undefined when it has gone. */
+  get row(): ViewRow | undefined {
+    return this.#core.holdings.views.get(this.#key);
+  }
+
+  get values(): Values {
+    return this.row?.values ?? {};
+  }
+
+  /** Sets attributes; resolves when that is stored. A text is changed by its difference. */
+  async set(values: Values): Promise<void> {
+    await this.#core.run((step) => makeEdit(step, { kind: 'update', key: this.#key, values }));
+  }
+
+  /** The live text of a memo, to bind an editor to. @throws RejoinError when the attribute is none. */
+  text(attribute: string): Y.Text {
+    return this.#live(attribute).text;
+  }
+
+  /** Calls `listener` when a text was built again: bind to the new `text(attribute)`. */
+  onRebuilt(attribute: string, listener: () => void): () => void {
+    return this.#live(attribute).onRebuilt(listener);
+  }
+
+  /** Stores what was typed so far. */
+  async flush(): Promise<void> {
+    await this.#core.run(async () => undefined);
+  }
+
+  /** The attributes that hold several values written at the same time, with their authors. */
+  async conflicts(): Promise<readonly Conflict[]> {
+    return this.#core.run(async (step) => {
+      const row = step.row(this.#key);
+      const found: Conflict[] = [];
+      for (const layout of step.entity(this.entity).parts) {
+        if (layout.kind === 'text' || (row !== undefined && row.parts[layout.name] === undefined)) continue;
+        const { doc } = await openView(step, this.#key, layout.name);
+        found.push(...conflictsOf(doc, layout));
+      }
+      return found;
+    });
+  }
+
+  /** Whether the user may do that with this record, as far as this device knows. */
+  may(privilege: Privilege, attribute?: string): May {
+    const metadata = this.#core.index;
+    const entity = metadata.entity(this.entity);
+    const row = this.row;
+    if (entity === undefined || row === undefined) {
+      return { allowed: false, reason: 'The record is not on this device any more.' };
+    }
+    return may(this.#core.principal, entity, { privilege, row, attribute });
+  }
+
+  async delete(): Promise<void> {
+    await this.#core.run((step) => makeEdit(step, { kind: 'delete', key: this.#key }));
+  }
+
+  async setState(statecode: StateCode): Promise<void> {
+    await this.#core.run((step) => makeEdit(step, { kind: 'set-state', key: this.#key, statecode }));
+  }
+
+  async assign(ownerid: OwnerId): Promise<void> {
+    await this.#core.run((step) => makeEdit(step, { kind: 'assign', key: this.#key, ownerid }));
+  }
+
+  /** Calls `listener` with the record whenever it changes; with undefined when it has gone. */
+  subscribe(listener: (row: ViewRow | undefined) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Stores what was typed, and lets go of the documents. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#unlisten();
+    this.#listeners.clear();
+    for (const live of this.#texts.values()) this.#core.releaseText(live);
+  }
+
+  #live(attribute: string): LiveText {
+    const live = this.#texts.get(attribute);
+    if (live === undefined)
+      throw new RejoinError('invalid-argument', `${attribute} is no text of ${this.entity}`);
+    return live;
+  }
+}
+
+async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<Map<string, LiveText>> {
+  const view = step.holdings.views.get(key);
+  if (view === undefined) throw new RejoinError('record-gone', 'the record is not on this device');
+  const texts = new Map<string, LiveText>();
+  for (const layout of step.entity(view.entity).parts) {
+    if (layout.kind !== 'text') continue;
+    const held = core.retainText(`${key}/${layout.name}`);
+    if (held !== undefined) {
+      texts.set(layout.name, held);
+      continue;
+    }
+    const { doc } = await openView(step, key, layout.name);
+    const onTyped = core.whenIdle(TYPING_MS);
+    const live = new LiveText({ key, attribute: layout.name, doc, clientId: step.clientId, onTyped });
+    core.holdText(live);
+    texts.set(layout.name, live);
+  }
+  return texts;
+}

@@ -1,0 +1,172 @@
+/**
+ * What can be done with a draft: mend it, send it again, send it without some attributes, drop it.
+ *
+ * Invariants: a retried draft is formed on today's base under a new uuid, and its dependents follow in
+ * their old order in the same batch; text that was not edited in the draft is formed again character
+ * by character, so that it merges instead of replacing. A draft whose record is gone stays.
+ */
+import * as Y from 'yjs';
+import { type ChangeId, type RecordId, RejoinError, type Value, type Values } from '../model/index.ts';
+import { decodeUpdate, reformText } from '../record/index.ts';
+import type { Draft, DraftOperation, KeptText } from './draft.ts';
+import { joinOperation } from './fold-edits.ts';
+import { checkValues, type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
+import { newEntry } from './make-edit.ts';
+import { createdKeys, type OutboxEntry } from './outbox-entry.ts';
+import { openView } from './part-doc.ts';
+import { lostTexts, writerOf } from './reform-pending.ts';
+import type { Step } from './step.ts';
+import { type RecordKey, recordKey } from './storage-keys.ts';
+import { viewRecord } from './view-record.ts';
+
+/** The draft of that id. @throws RejoinError `not-found` when it was retried or discarded. */
+export function draftOf(step: Step, id: ChangeId): Draft {
+  const draft = step.holdings.drafts.get(id);
+  if (draft === undefined) throw new RejoinError('not-found', 'this draft was retried or discarded');
+  return draft;
+}
+
+/** The drafts that build on one, in the order in which they were made. */
+export function dependentsOf(step: Step, id: ChangeId): readonly Draft[] {
+  return [...step.holdings.drafts.entries()]
+    .map(([, draft]) => draft)
+    .filter(({ dependsOn }) => dependsOn === id)
+    .sort((a, b) => a.order - b.order);
+}
+
+/** Changes what a draft wants. Of several records the one is named by its id. */
+export function editDraft(step: Step, id: ChangeId, values: Values, record?: RecordId): void {
+  const draft = draftOf(step, id);
+  const at = draft.operations.findIndex(
+    (operation) =>
+      (operation.kind === 'create' || operation.kind === 'update') &&
+      (record === undefined || operation.id === record),
+  );
+  const operation = draft.operations[at];
+  if (operation === undefined)
+    throw new RejoinError('invalid-argument', 'the draft sets no values of this record');
+  const checked = checkValues(step, step.entity(operation.entity), values);
+  const texts = Object.fromEntries(Object.entries(operation.texts).filter(([name]) => !(name in checked)));
+  const edited = { ...operation, wanted: { ...operation.wanted, ...checked }, texts };
+  step.holdings.drafts.set(id, { ...draft, operations: draft.operations.with(at, edited) });
+}
+
+/** Drops a draft; what hangs under it stays, and can be retried or dropped by itself. */
+export function discardDraft(step: Step, id: ChangeId): void {
+  draftOf(step, id);
+  step.holdings.drafts.delete(id);
+  for (const dependent of dependentsOf(step, id)) {
+    step.holdings.drafts.set(dependent.id, { ...dependent, dependsOn: null });
+  }
+}
+
+/** Queues a draft again, then what hangs under it. Attributes in `without` are left out. */
+export async function retryDraft(step: Step, id: ChangeId, without: readonly string[] = []): Promise<void> {
+  const draft = draftOf(step, id);
+  const left = new Set(without);
+  const operations = draft.operations.map((operation) => leaveOut(operation, left)).filter(isWorthSending);
+  step.holdings.drafts.delete(id);
+  await queueAgain(step, { ...draft, operations });
+  for (const dependent of dependentsOf(step, id)) {
+    const isGone = (await missingRecord(step, dependent)) !== undefined;
+    if (isGone) step.holdings.drafts.set(dependent.id, { ...dependent, dependsOn: null });
+    else await retryDraft(step, dependent.id);
+  }
+}
+
+function leaveOut(operation: DraftOperation, names: ReadonlySet<string>): DraftOperation {
+  if (names.size === 0) return operation;
+  const keep = <V>(values: Readonly<Record<string, V>>): Record<string, V> =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
+  return { ...operation, wanted: keep<Value>(operation.wanted), texts: keep<KeptText>(operation.texts) };
+}
+
+function isWorthSending({ kind, wanted, texts }: DraftOperation): boolean {
+  return kind !== 'update' || Object.keys(wanted).length > 0 || Object.keys(texts).length > 0;
+}
+
+/** The key of a record that the draft changes and that is not on this device any more. */
+async function missingRecord(step: Step, draft: Draft): Promise<RecordKey | undefined> {
+  const created = new Set<RecordKey>();
+  for (const { kind, entity, id } of draft.operations) {
+    const key = recordKey(entity, id);
+    if (kind === 'create') created.add(key);
+    else if (!created.has(key) && (await viewRecord(step, key)) === undefined) return key;
+  }
+  return undefined;
+}
+
+async function queueAgain(step: Step, draft: Draft): Promise<void> {
+  if ((await missingRecord(step, draft)) !== undefined) {
+    throw new RejoinError(
+      'record-gone',
+      'the record of this draft is gone; copy what you wrote, or discard it',
+    );
+  }
+  let entry: OutboxEntry | undefined;
+  for (const operation of draft.operations) {
+    for (const formed of await formDraft(step, operation)) {
+      entry =
+        entry === undefined
+          ? { ...newEntry(step, [formed.pending], formed), grouped: draft.grouped }
+          : { ...entry, operations: joinOperation(entry.operations, formed.pending) };
+      step.putEntry(entry);
+    }
+  }
+  if (entry === undefined) return;
+  for (const key of createdKeys(entry)) step.touched.add(key);
+}
+
+async function formDraft(step: Step, operation: DraftOperation): Promise<FormedOperation[]> {
+  const key = recordKey(operation.entity, operation.id);
+  step.touched.add(key);
+  const formed: FormedOperation[] = [];
+  const values = Object.fromEntries(
+    Object.entries(operation.wanted).filter(([name]) => !(name in operation.texts)),
+  );
+  const request = requestOf(operation, key, values);
+  const plain = request === undefined ? undefined : await formOperation(step, request);
+  if (plain !== undefined) formed.push(plain);
+  for (const [part, kept] of Object.entries(operation.texts)) {
+    const text = await formText(step, operation, part, kept);
+    if (text !== undefined) formed.push(text);
+  }
+  return formed;
+}
+
+function requestOf(operation: DraftOperation, key: RecordKey, values: Values): EditRequest | undefined {
+  const { kind, ownerid, statecode } = operation;
+  switch (kind) {
+    case 'create':
+      return { kind, key, values, ownerid };
+    case 'update':
+      return { kind, key, values };
+    case 'delete':
+      return { kind, key };
+    case 'set-state':
+      return statecode === null ? undefined : { kind, key, statecode };
+    case 'assign':
+      return ownerid === null ? undefined : { kind, key, ownerid };
+  }
+}
+
+async function formText(
+  step: Step,
+  { entity, id, before, wanted }: DraftOperation,
+  part: string,
+  kept: KeptText,
+): Promise<FormedOperation | undefined> {
+  const key = recordKey(entity, id);
+  const decoded = decodeUpdate(kept.update);
+  if (!decoded.ok || step.entity(entity).part(part) === undefined) return undefined;
+  step.writeBeside(`${key}/${part}`);
+  const { doc, epoch } = await openView(step, key, part);
+  const start = Y.getState(doc.store, step.clientId);
+  const lost = lostTexts(step, key, part);
+  const from = writerOf(decoded.update) ?? kept.clientId;
+  const update = reformText(decoded.update, doc, from, step.clientId, start, { lost });
+  step.documents.push({ entity, id, part, update });
+  const operation = { kind: 'update' as const, entity, id, parts: [{ part, epoch, update }] };
+  const value = { before: { [part]: before[part] ?? null }, wanted: { [part]: wanted[part] ?? null } };
+  return { pending: { operation, ...value, intents: {} }, stamp: step.clock.next(), reform: null };
+}

@@ -1,0 +1,116 @@
+/**
+ * Sends the outbox: what is unanswered again, then what is new, in order.
+ *
+ * Invariants: a number is stored before it is used; at most `maxUnanswered` changes wait for their
+ * verdict; nothing new overtakes a change that has to be formed again; while the relay asked for a
+ * pause nothing is sent. A failure to store is tried again by itself.
+ */
+import type { Seams } from '../clock/index.ts';
+import { changeHash, type PushMessage, type ResumeAt } from '../protocol/index.ts';
+import { Backoff, jitterPause } from './backoff.ts';
+import { contentOf, isUnanswered, isUnsent, type OutboxEntry } from './outbox-entry.ts';
+import { formAgain } from './reform-pending.ts';
+import type { Step } from './step.ts';
+
+export interface SenderOptions {
+  readonly seams: Seams;
+  readonly maxUnanswered: number;
+  readonly runStep: (make: (step: Step) => Promise<void>) => Promise<void>;
+  readonly send: (message: PushMessage) => void;
+}
+
+export class ChangeSender {
+  readonly #options: SenderOptions;
+  readonly #backoff: Backoff;
+  #cancelPause: (() => void) | null = null;
+  #isBusy = false;
+  #isDue = false;
+  #isClosed = false;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.seams.random);
+  }
+
+  /** Sends everything unanswered again, in a new session, and goes on with what is new. */
+  async begin(): Promise<void> {
+    await this.#repeatFrom(0);
+    this.wake();
+  }
+
+  /** There may be something new to send. */
+  wake(): void {
+    this.#isDue = true;
+    if (this.#isBusy || this.#isClosed || this.#cancelPause !== null) return;
+    this.#isBusy = true;
+    void this.#sendDue();
+  }
+
+  /** The relay had a passing trouble: from that number on everything again, after a pause. */
+  resumeAt({ number, pauseMs }: ResumeAt): void {
+    if (this.#isClosed) return;
+    this.#cancelPause?.();
+    this.#pause(jitterPause(pauseMs, this.#options.seams.random), number);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancelPause?.();
+    this.#cancelPause = null;
+  }
+
+  async #sendDue(): Promise<void> {
+    try {
+      while (this.#isDue && !this.#isClosed && this.#cancelPause === null) {
+        this.#isDue = false;
+        await this.#options.runStep((step) => this.#sendNew(step));
+        this.#backoff.reset();
+      }
+    } catch {
+      // What could not be stored was not sent; storing is tried again.
+      if (!this.#isClosed) this.#pause(this.#backoff.next(), Number.POSITIVE_INFINITY);
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  async #sendNew(step: Step): Promise<void> {
+    await formAgain(step);
+    const entries = step.outbox();
+    let room = this.#options.maxUnanswered - entries.filter(isUnanswered).length;
+    for (const entry of entries) {
+      if (!isUnsent(entry)) continue;
+      if (room <= 0 || entry.reform !== null) break;
+      const { nextNumber } = step.state;
+      const numbered = { ...entry, number: nextNumber };
+      step.putEntry(numbered);
+      step.change({ nextNumber: nextNumber + 1 });
+      step.afterwards(() => this.#push(numbered));
+      room--;
+    }
+  }
+
+  async #repeatFrom(number: number): Promise<void> {
+    await this.#options.runStep(async (step) => {
+      const again = step
+        .outbox()
+        .filter((entry) => isUnanswered(entry) && (entry.number ?? 0) >= number)
+        .sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+      for (const entry of again) step.afterwards(() => this.#push(entry));
+    });
+  }
+
+  #pause(ms: number, number: number): void {
+    this.#cancelPause = this.#options.seams.setTimer(ms, () => {
+      this.#cancelPause = null;
+      void this.#repeatFrom(number).then(() => this.wake());
+    });
+  }
+
+  #push(entry: OutboxEntry): void {
+    if (this.#isClosed || entry.number === null) return;
+    const content = contentOf(entry);
+    const { number, uuid, lastVerdict } = entry;
+    this.#options.send({ type: 'push', number, uuid, lastVerdict, hash: changeHash(content), ...content });
+  }
+}

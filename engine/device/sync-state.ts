@@ -1,0 +1,69 @@
+/**
+ * What a device says of itself: where it stands with its relay, what waits, what was refused.
+ *
+ * Invariant: a listener hears every change once, and never the same state twice in a row.
+ */
+import type { Code } from '../model/index.ts';
+
+export type SyncPhase =
+  /** Not asked to connect. */
+  | 'closed'
+  | 'connecting'
+  /** Connected, and not everything that the user may have is here yet. */
+  | 'downloading'
+  | 'ready'
+  /** No relay answers; it is tried again by itself. */
+  | 'offline'
+  /** The token is not taken; unsent work is kept, and a new token is asked for. */
+  | 'signed-out'
+  /** Something that does not pass by itself; the outbox is kept. */
+  | 'stopped'
+  /** The device was revoked, and its storage cleared. */
+  | 'revoked';
+
+export interface EntityDownload {
+  readonly sent: number;
+  readonly total: number;
+  readonly bytes: number;
+}
+
+export interface SyncStatus {
+  readonly state: SyncPhase;
+  /** Why, for `offline`, `signed-out`, `stopped` and `revoked`. */
+  readonly code: Code | null;
+  readonly reason: string | null;
+  /** Changes of this device that are not part of its base yet. */
+  readonly pending: number;
+  readonly drafts: number;
+  /** Unix milliseconds when something of the relay was last stored. */
+  readonly lastSync: number | null;
+  readonly progress: Readonly<Record<string, EntityDownload>>;
+  /** Whether published metadata waits that this device does not have. */
+  readonly isMetadataAvailable: boolean;
+}
+
+export class SyncState {
+  readonly #listeners = new Set<(status: SyncStatus) => void>();
+  #status: SyncStatus = {
+    ...{ state: 'closed', code: null, reason: null, pending: 0, drafts: 0, lastSync: null },
+    ...{ progress: {}, isMetadataAvailable: false },
+  };
+
+  get status(): SyncStatus {
+    return this.#status;
+  }
+
+  update(changes: Partial<SyncStatus>): void {
+    const next = { ...this.#status, ...changes };
+    const names = Object.keys(changes) as (keyof SyncStatus)[];
+    if (names.every((name) => next[name] === this.#status[name])) return;
+    this.#status = next;
+    for (const listener of [...this.#listeners]) listener(next);
+  }
+
+  /** Calls `listener` with each change. Returns what ends it. */
+  subscribe(listener: (status: SyncStatus) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}

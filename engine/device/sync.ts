@@ -1,0 +1,216 @@
+/**
+ * Synchronisation as a whole: when to connect, what each end of a session means, and what the device
+ * says of itself meanwhile.
+ *
+ * Invariants: an ended token or a disabled account stops sending, and nothing else; a final fault keeps
+ * the outbox; a revocation clears the storage before anything else happens.
+ */
+import { type Code, classOf, type RecordId, RejoinError } from '../model/index.ts';
+import { type Hello, PROTOCOL_VERSION } from '../protocol/index.ts';
+import { Connection } from './connection.ts';
+import type { DeviceCore } from './device-core.ts';
+import type { Connect } from './socket.ts';
+import { SyncSession } from './sync-session.ts';
+import type { SyncPhase, SyncState } from './sync-state.ts';
+
+/** `live`: connected whenever that can be. `manual`: only while `syncNow` runs. */
+export type SyncMode = 'live' | 'manual' | { readonly everyMs: number };
+
+export interface SyncOptions {
+  readonly core: DeviceCore;
+  readonly status: SyncState;
+  readonly url: string;
+  readonly connect: Connect;
+  readonly token: () => Promise<string>;
+  readonly mode: SyncMode;
+  /** How often a new token is sent in a session; never when absent. */
+  readonly tokenRefreshMs?: number | undefined;
+  readonly onRevoked: () => Promise<void>;
+}
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: RejoinError) => void;
+}
+
+export class Sync {
+  readonly #options: SyncOptions;
+  readonly #connection: Connection;
+  #session: SyncSession | null = null;
+  #waiters: Waiter[] = [];
+  #cancelCycle: () => void = () => undefined;
+  #cancelRefresh: () => void = () => undefined;
+  #isEnded = false;
+
+  constructor(options: SyncOptions) {
+    this.#options = options;
+    const { core, url, connect, token } = options;
+    this.#connection = new Connection({
+      ...{ url, connect, token, seams: core.seams },
+      greeting: (bearer) => greeting(core, bearer),
+      onConnecting: () => this.#say('connecting'),
+      onWelcome: (welcome) => {
+        this.#session?.end();
+        this.#session = new SyncSession(
+          {
+            ...{ core, status: options.status },
+            send: (message) => this.#connection.send(message),
+            onFault: (code, reason) => this.#fault(code, reason),
+            onProgress: () => this.#progress(),
+          },
+          welcome,
+        );
+        this.#session.begin();
+        this.#refreshLater();
+      },
+      onMessage: (message) => {
+        if (this.#session !== null) this.#session.handle(message);
+        else if (message.type === 'fault') this.#fault(message.code, message.reason);
+      },
+      onDown: (code, reason) => this.#down(code, reason),
+    });
+    core.onStep(() => this.#noteStep());
+    this.#noteStep();
+  }
+
+  /** Begins as the mode says. */
+  begin(): void {
+    const { mode } = this.#options;
+    if (mode === 'live') this.goOnline();
+    else if (mode !== 'manual') this.#cycle(mode.everyMs);
+  }
+
+  goOnline(): void {
+    if (this.#isEnded) return;
+    this.#connection.open();
+    this.#connection.hurry();
+  }
+
+  goOffline(): void {
+    this.#cancelCycle();
+    this.#disconnect('closed', null, null);
+    this.#rejectWaiters('relay-unreachable', 'the device went offline');
+  }
+
+  /**
+   * Resolves when everything made before it is decided and everything that the relay had is here.
+   * @throws RejoinError with the code of what stood in the way.
+   */
+  syncNow(): Promise<void> {
+    if (this.#isEnded) return Promise.reject(new RejoinError('relay-unreachable', 'the device is stopped'));
+    const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
+    this.goOnline();
+    this.#progress();
+    return done;
+  }
+
+  /** Ends for good; the status keeps what it says. */
+  end(): void {
+    this.#isEnded = true;
+    this.goOffline();
+  }
+
+  #cycle(everyMs: number): void {
+    const again = (): void => {
+      this.#cancelCycle = this.#options.core.seams.setTimer(everyMs, () => this.#cycle(everyMs));
+    };
+    this.syncNow().then(again, () => {
+      if (!this.#isEnded) again();
+    });
+  }
+
+  #fault(code: Code, reason: string): void {
+    if (code === 'device-revoked') {
+      this.#isEnded = true;
+      this.#disconnect('revoked', code, reason);
+      this.#rejectWaiters(code, reason);
+      void this.#options.onRevoked();
+    } else if (classOf(code) === 'final') {
+      this.#isEnded = true;
+      this.#disconnect('stopped', code, reason);
+      this.#rejectWaiters(code, reason);
+    } else {
+      this.#connection.restart(code, reason);
+    }
+  }
+
+  #down(code: Code, reason: string): void {
+    this.#endSession();
+    this.#say(classOf(code) === 'needs-auth' ? 'signed-out' : 'offline', code, reason);
+    this.#rejectWaiters(code, reason);
+  }
+
+  #disconnect(state: SyncPhase, code: Code | null, reason: string | null): void {
+    this.#endSession();
+    this.#connection.close();
+    this.#say(state, code, reason);
+  }
+
+  #endSession(): void {
+    this.#cancelRefresh();
+    this.#session?.end();
+    this.#session = null;
+  }
+
+  #progress(): void {
+    const session = this.#session;
+    if (session === null) return;
+    this.#say(session.isCaughtUp ? 'ready' : 'downloading');
+    const isDrained = this.#options.core.holdings.outbox.size === 0;
+    if (!session.isCaughtUp || !isDrained) return;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const { resolve } of waiters) resolve();
+    if (this.#options.mode !== 'live' && waiters.length > 0) this.#disconnect('closed', null, null);
+  }
+
+  #rejectWaiters(code: Code, reason: string): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const { reject } of waiters) reject(new RejoinError(code, reason));
+  }
+
+  #noteStep(): void {
+    const { core, status } = this.#options;
+    const { lastSync } = core.state;
+    status.update({ pending: core.holdings.outbox.size, drafts: core.holdings.drafts.size, lastSync });
+    this.#session?.wake();
+  }
+
+  #refreshLater(): void {
+    const { core, token, tokenRefreshMs } = this.#options;
+    this.#cancelRefresh();
+    if (tokenRefreshMs === undefined) return;
+    this.#cancelRefresh = core.seams.setTimer(tokenRefreshMs, () => {
+      token().then(
+        (fresh) => {
+          this.#connection.send({ type: 'refresh', token: fresh });
+          if (this.#session !== null) this.#refreshLater();
+        },
+        () => {
+          if (this.#session !== null) this.#refreshLater();
+        },
+      );
+    });
+  }
+
+  #say(state: SyncPhase, code: Code | null = null, reason: string | null = null): void {
+    this.#options.status.update({ state, code, reason });
+  }
+}
+
+function greeting(core: DeviceCore, token: string): Hello {
+  const { deviceId, organization, app, nextNumber, lastVerdict, incarnation, cursor, ...state } = core.state;
+  return {
+    type: 'hello',
+    protocol: PROTOCOL_VERSION,
+    ...{ organization, app, deviceId, token, nextNumber, lastVerdict, incarnation, cursor },
+    clock: Math.max(0, Math.floor(core.seams.now())),
+    publicKey: new Uint8Array(),
+    metadataVersion: state.metadataVersion,
+    filterVersion: state.filterVersion,
+    entities: Object.entries(state.entities).map(([entity, { scopeHash, after }]) =>
+      after === null ? { entity, scopeHash } : { entity, scopeHash, after: after as RecordId },
+    ),
+  };
+}
