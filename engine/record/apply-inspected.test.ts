@@ -1,7 +1,7 @@
 /** What an accepted update does to the part, alone and behind refused changes of its device. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { aCandidate, judge, Sender } from '../../test/world/record-world.ts';
+import { aCandidate, anItem, anUpdate, judge, Sender, someText } from '../../test/world/record-world.ts';
 import { type Application, applyInspected } from './apply-inspected.ts';
 import { type Candidate, measureCandidate } from './candidate.ts';
 import { conflictsOf } from './conflicts.ts';
@@ -92,6 +92,13 @@ describe('a refused update', () => {
     for (const [at, letter] of [...'letters'].entries()) sender.type(at, letter);
     const { placeholders } = reject(aCandidate('note'), Y.encodeStateAsUpdate(sender.doc), 2);
     expect(placeholders).toHaveLength(1);
+  });
+
+  it('leaves two where the second was not typed on behind the first', () => {
+    const client = new Sender(DEVICE).clientId;
+    const first = anItem({ client, parent: { root: 'note' }, content: someText('ab') });
+    const second = anItem({ client, origin: { client, clock: 0 }, content: someText('c') });
+    expect(reject(aCandidate('note'), anUpdate(first, second), 2).placeholders).toHaveLength(2);
   });
 
   it('leaves the same whether the candidate had it applied or not', () => {

@@ -12,6 +12,7 @@ import type { DecodedUpdate } from './decoded-update.ts';
 import { countDeleted, indexDeletes } from './delete-ranges.ts';
 import { encodeUpdate } from './encode-update.ts';
 import type { InspectedUpdate } from './inspect-update.ts';
+import { keepsOriginOrder } from './origin-order.ts';
 import { placeholderUpdate } from './placeholder.ts';
 import { readText } from './read-row.ts';
 import { readRegister, rootOf } from './register.ts';
@@ -58,6 +59,9 @@ export function applyInspected(candidate: Candidate, inspected: InspectedUpdate)
   }
   if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
     return refuse('malformed-update', 'the update can not be integrated whole');
+  }
+  if (!keepsOriginOrder(doc, inspected.decoded.structs)) {
+    return refuse('malformed-update', 'an item does not stand between its origins');
   }
   if (hasLostContent(doc, inspected.decoded)) {
     return refuse('target-deleted', 'what was written belongs to something that was deleted meanwhile');

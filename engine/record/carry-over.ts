@@ -6,7 +6,7 @@
  * placeholders, and counts until a push says that the device knew the verdict when it formed the change.
  */
 import type { DecodedUpdate, DeleteRange } from './decoded-update.ts';
-import { countDeleted, type DeletesByClient, indexDeletes, mergeRanges } from './delete-ranges.ts';
+import { countDeleted, indexDeletes, mergeRanges } from './delete-ranges.ts';
 import type { KnownStructs } from './known-structs.ts';
 import type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
 
@@ -47,8 +47,8 @@ function carriesNothing({ number, root, client, clock, length }: Placeholder): C
 }
 
 /**
- * The further deletes that come with `deletes`, recursively. Only refusals newer than
- * `lastVerdictKnown` count: a device that knew of the others saw what lay below.
+ * The further deletes that come with `deletes`. Only refusals newer than `lastVerdictKnown` count: a
+ * device that knew of the others saw what lay below. One step is enough, an entry has the rest in it.
  */
 export function carriedBy(
   deletes: readonly DeleteRange[],
@@ -56,18 +56,9 @@ export function carriedBy(
   lastVerdictKnown: number,
 ): readonly DeleteRange[] {
   if (carry.length === 0 || deletes.length === 0) return [];
-  const carried: DeleteRange[] = [];
-  let waiting = carry.filter((entry) => entry.number > lastVerdictKnown);
-  let fresh: readonly DeleteRange[] = deletes;
-  while (waiting.length > 0 && fresh.length > 0) {
-    const hits = touching(waiting, indexDeletes(mergeRanges(fresh)));
-    waiting = waiting.filter((entry) => !hits.has(entry));
-    fresh = [...hits].flatMap((entry) => entry.deletes);
-    carried.push(...fresh);
-  }
-  return mergeRanges(carried);
-}
-
-function touching(carry: CarryMap, deletes: DeletesByClient | undefined): ReadonlySet<CarryEntry> {
-  return new Set(deletes ? carry.filter((entry) => countDeleted(deletes, entry) > 0) : []);
+  const index = indexDeletes(mergeRanges(deletes));
+  const hits = carry.filter(
+    (entry) => entry.number > lastVerdictKnown && index !== undefined && countDeleted(index, entry) > 0,
+  );
+  return mergeRanges(hits.flatMap((entry) => entry.deletes));
 }

@@ -90,6 +90,14 @@ describe('an update under ids that are not its own', () => {
     expect(answer(aCandidate('main'), sender.set('name', 'Alpha'))).toBe('accepted');
   });
 
+  it('may hold two generations, the one that comes first in the bytes built on the other', () => {
+    const sender = new Sender(DEVICE);
+    sender.type(0, 'typed in one tab, ');
+    sender.nextGeneration();
+    sender.type(18, 'and in another');
+    expect(answer(aCandidate('note'), Y.encodeStateAsUpdate(sender.doc))).toBe('accepted');
+  });
+
   it('has to be formed again where its clocks leave a gap', () => {
     const update = anUpdate(anItem({ client, clock: 1 }));
     expect(answer(aCandidate('main'), update)).toBe('reform missing-dependency');

@@ -15,6 +15,7 @@ import { usesRefused } from './dependence.ts';
 import { type Failure, inspectStructs, malformed, type PlacedItem, unknownRoot } from './inspect-structs.ts';
 import { inspectRegisters, inspectText, type RegisterWrite } from './inspect-values.ts';
 import type { KnownStructs } from './known-structs.ts';
+import { exceedsSearchBudget } from './search-work.ts';
 
 export interface InspectionContext {
   /** The sender's. */
@@ -70,6 +71,7 @@ export function inspectUpdate(
   const structs = inspectStructs(candidate, decoded, device);
   if (!structs.ok) return refuse(structs.failure);
   const { items, known } = structs;
+  if (exceedsSearchBudget(candidate, items)) return refuse(tooScattered);
   const { touched, deletedLive } = touchedBy(items, decoded.deletes, known);
   const stranger = touched.find((root) => !candidate.layout.roots.has(root));
   if (stranger !== undefined) return refuse(unknownRoot(stranger));
@@ -90,6 +92,11 @@ export function inspectUpdate(
     carried: carriedBy(decoded.deletes, candidate.carry, lastVerdictKnown),
   };
 }
+
+const tooScattered: Failure = {
+  refusal: { code: 'too-large', reason: 'the update is too scattered to be integrated in one piece' },
+  verdict: 'rejected',
+};
 
 function refuse({ refusal, verdict }: Failure): RefusedUpdate {
   return { ok: false, refusal, verdict, leavesPlaceholder: false };

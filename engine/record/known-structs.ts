@@ -126,7 +126,11 @@ function byClient(placeholders: readonly Placeholder[]): ReadonlyMap<number, rea
   return clients;
 }
 
-function findCovering<Range extends DeleteRange>(ranges: readonly Range[], clock: number): Range | undefined {
+/** The range that has the clock, of ranges of one client in ascending order. */
+export function findCovering<Range extends DeleteRange>(
+  ranges: readonly Range[],
+  clock: number,
+): Range | undefined {
   let low = 0;
   let high = ranges.length - 1;
   while (low <= high) {
