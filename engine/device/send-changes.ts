@@ -26,6 +26,8 @@ export class ChangeSender {
   #isBusy = false;
   #isDue = false;
   #isClosed = false;
+  /** Nothing new is sent before what is unanswered was. */
+  #hasBegun = false;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -35,13 +37,14 @@ export class ChangeSender {
   /** Sends everything unanswered again, in a new session, and goes on with what is new. */
   async begin(): Promise<void> {
     await this.#repeatFrom(0);
+    this.#hasBegun = true;
     this.wake();
   }
 
   /** There may be something new to send. */
   wake(): void {
     this.#isDue = true;
-    if (this.#isBusy || this.#isClosed || this.#cancelPause !== null) return;
+    if (!this.#hasBegun || this.#isBusy || this.#isClosed || this.#cancelPause !== null) return;
     this.#isBusy = true;
     void this.#sendDue();
   }
