@@ -7,6 +7,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as Y from 'yjs';
 import { LevelStore, levelDatabase, type RelayStore } from '../relay/store/index.ts';
 import {
   accepted,
@@ -38,63 +39,68 @@ async function measure(path: string): Promise<Record<string, number>> {
   await fill(store);
   await store.flush();
 
+  const updates = realUpdates();
   const numbers = new Map<number, number>();
-  const text = 'x'.repeat(20);
-  const values = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`a${i}`, text]));
+  const staging: number[] = [];
+  const sealing: number[] = [];
+  let appending = 0;
   let change = 0;
-  const entries = Array.from({ length: BATCHES }, () =>
-    Array.from({ length: BATCH }, () => {
+  for (let i = 0; i < BATCHES; i++) {
+    const batch = Array.from({ length: BATCH }, (_, at) => {
       const n = ++change;
       const device = (5_000 + (n % DEVICES)) as ReturnType<typeof author>['device'];
       const number = (numbers.get(device) ?? 0) + 1;
       numbers.set(device, number);
-      const after = { [`a${n % 12}`]: `${values['a0']}${n}` };
-      const parts = [{ part: 'main', update: new Uint8Array(60).fill(n % 256) }];
-      const operation = { kind: 'update', id: recordId(1 + ((n * 7) % RECORDS)), after, parts } as const;
-      const entry = accepted(store, author(number, device), [operation]);
-      return { ...entry, sequence: store.nextSequence + n - 1 };
-    }),
-  );
-
-  let staging = 0;
-  let sealing = 0;
-  let syncing = 0;
-  const warm = BATCHES / 3;
-  let counted = 0;
-  const begin = performance.now();
-  for (const [i, batch] of entries.entries()) {
+      const parts = [{ part: 'main', update: updates[n % updates.length] ?? new Uint8Array() }];
+      const id = recordId(1 + ((n * 7) % RECORDS));
+      const after = { [`a${n % 12}`]: `${'y'.repeat(12)}${n}` };
+      const entry = accepted(store, author(number, device), [{ kind: 'update', id, after, parts }]);
+      return { ...entry, sequence: store.nextSequence + at };
+    });
     const start = performance.now();
     for (const entry of batch) store.stage(entry);
     const staged = performance.now();
     const sealed = store.seal(TIME + i);
     const encoded = performance.now();
     if (sealed !== undefined) await store.appendBatch(sealed);
-    if (i < warm) continue;
-    counted += BATCH;
-    staging += staged - start;
-    sealing += encoded - staged;
-    syncing += performance.now() - encoded;
+    if (i < BATCHES / 3) continue;
+    staging.push(staged - start);
+    sealing.push(encoded - staged);
+    appending += performance.now() - encoded;
   }
-  const whole = performance.now() - begin;
-  const flushBegin = performance.now();
-  const replayMs = await replay(path, level);
+  const counted = staging.length * BATCH;
+  const again = await replay(path, level);
   return {
-    stageUs: micros(staging, counted),
-    sealUs: micros(sealing, counted),
-    appendUs: micros(syncing, counted),
-    wholeUsPerChange: micros(whole, BATCHES * BATCH),
-    durablePerSecond: Math.round((BATCHES * BATCH * 1_000) / whole),
-    replayUs: micros(replayMs.replay, BATCHES * BATCH),
-    flushUs: micros(replayMs.flush, BATCHES * BATCH),
-    totalMs: Math.round(performance.now() - flushBegin + whole),
+    stageUs: micros(sum(staging), counted),
+    stageMedianUs: micros(median(staging), BATCH),
+    sealUs: micros(sum(sealing), counted),
+    sealMedianUs: micros(median(sealing), BATCH),
+    appendMsPerBatch: micros(appending, staging.length) / 1_000,
+    replayUs: micros(again.replay, BATCHES * BATCH),
+    flushUs: micros(again.flush, BATCHES * BATCH),
   };
+}
+
+/** Updates of about the size of a register write, each whole by itself. */
+function realUpdates(): Uint8Array[] {
+  return Array.from({ length: 500 }, (_, i) => {
+    const doc = new Y.Doc();
+    doc.getArray(`a${i % 12}`).push([[`${'y'.repeat(12)}${i}`, 761_000_000_000_000 + i]]);
+    return Y.encodeStateAsUpdate(doc);
+  });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 async function fill(store: RelayStore): Promise<void> {
   const after = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`a${i}`, 'x'.repeat(20)]));
   for (let n = 1; n <= RECORDS; n++) {
-    const parts = [{ part: 'main', update: new Uint8Array(100) }];
-    store.stage(accepted(store, author(n), [{ kind: 'create', id: recordId(n), after, parts }]));
+    store.stage(accepted(store, author(n), [{ kind: 'create', id: recordId(n), after }]));
   }
   const sealed = store.seal(TIME);
   if (sealed !== undefined) await store.appendBatch(sealed);
@@ -110,12 +116,10 @@ async function replay(path: string, level: LevelStore): Promise<{ replay: number
   const begin = performance.now();
   const store = await again.organization(ORGANIZATION);
   const replayed = performance.now();
-  const flush = await store.flush().then(
-    () => performance.now() - replayed,
-    () => Number.NaN,
-  );
-  await again.close().catch(() => undefined);
-  return { replay: replayed - begin, flush };
+  await store.flush();
+  const flushed = performance.now();
+  await again.close();
+  return { replay: replayed - begin, flush: flushed - replayed };
 }
 
 function micros(ms: number, count: number): number {

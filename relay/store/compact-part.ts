@@ -21,13 +21,19 @@ export function needsCompaction({ snapshot, updates }: StoredPart): boolean {
   return bytes > Math.max(GROWTH * (snapshot?.length ?? 0), MIN_BYTES);
 }
 
-/** The part as one snapshot (V2) without updates. */
-export function compactPart(part: StoredPart): { readonly epoch: number; readonly snapshot: Uint8Array } {
+/** The part as one snapshot (V2) without updates; undefined where an update of it can't be read. */
+export function compactPart(
+  part: StoredPart,
+): { readonly epoch: number; readonly snapshot: Uint8Array } | undefined {
   const doc = openDoc({ guid: 'compaction', gc: true });
-  // Not in one transaction around all: that would be a local one, and local ones tidy up formatting.
-  if (part.snapshot !== null) Y.applyUpdateV2(doc, part.snapshot);
-  for (const update of part.updates) Y.applyUpdate(doc, update);
-  const snapshot = Y.encodeStateAsUpdateV2(doc);
-  doc.destroy();
-  return { epoch: part.epoch, snapshot };
+  try {
+    // Not in one transaction around all: that would be a local one, and local ones tidy up formatting.
+    if (part.snapshot !== null) Y.applyUpdateV2(doc, part.snapshot);
+    for (const update of part.updates) Y.applyUpdate(doc, update);
+    return { epoch: part.epoch, snapshot: Y.encodeStateAsUpdateV2(doc) };
+  } catch {
+    return undefined;
+  } finally {
+    doc.destroy();
+  }
 }

@@ -78,6 +78,9 @@ export async function writeViews(
 function compact(state: PartState): boolean {
   const part = partOf(state);
   if (!needsCompaction(part)) return false;
-  noteCompacted(state, compactPart(part).snapshot);
+  // A part that can't be merged is a defect that whoever opens it meets; it stays as it is, because
+  // one part must not keep a whole organization from being written.
+  const merged = compactPart(part);
+  if (merged !== undefined) noteCompacted(state, merged.snapshot);
   return true;
 }
