@@ -37,6 +37,15 @@ export interface Follower {
   end(refusal: Refusal): void;
 }
 
+/** What a job of the relay itself works with. */
+export interface RelayWork {
+  /** The time of decision, milliseconds since 1970. */
+  readonly time: number;
+  readonly store: RelayStore;
+  readonly directory: DirectoryView;
+  readonly candidates: Candidates;
+}
+
 export interface OpenOrganizationOptions {
   /** Opens the store, at first and again after it failed. */
   openStore(): Promise<RelayStore>;
@@ -122,36 +131,55 @@ export class OpenOrganization {
   }
 
   /** Changes the directory, or says why not; followers are told when it is durable. */
-  async changeDirectory(change: DirectoryChange, by: UserId | null): Promise<Refusal | SequenceNumber> {
-    const result = await this.#queue.run(() => {
-      const refusal = this.#directory.check(change);
-      if (refusal !== undefined) return refusal;
-      const sequence = this.#store.nextSequence;
-      this.#store.stage({ kind: 'directory', sequence, by, change });
-      this.#directory.apply(change);
+  changeDirectory(change: DirectoryChange, by: UserId | null): Promise<Refusal | SequenceNumber> {
+    return this.configure({ changes: [change] }, by);
+  }
+
+  /** Publishes metadata that `parseMetadata` accepted; its version must be the next one. */
+  publish(metadata: Metadata, by: UserId | null): Promise<Refusal | SequenceNumber> {
+    return this.configure({ changes: [], metadata }, by);
+  }
+
+  /** Changes the directory and publishes metadata in one batch: all of it, or, where one is refused, nothing. */
+  async configure(
+    { changes, metadata }: { readonly changes: readonly DirectoryChange[]; readonly metadata?: Metadata },
+    by: UserId | null,
+  ): Promise<Refusal | SequenceNumber> {
+    const result = await this.#queue.run((): Refusal | SequenceNumber => {
+      const view = new DirectoryView(this.#directory.directory);
+      for (const change of changes) {
+        const refusal = view.check(change);
+        if (refusal !== undefined) return refusal;
+        view.apply(change);
+      }
+      const current = this.#metadata?.metadata.version ?? 0;
+      if (metadata !== undefined && metadata.version <= current) {
+        return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
+      }
+      const store = this.#store;
+      for (const change of changes)
+        store.stage({ kind: 'directory', sequence: store.nextSequence, by, change });
+      this.#directory = view;
+      if (metadata !== undefined) {
+        store.stage({ kind: 'metadata', sequence: store.nextSequence, by, metadata });
+        this.#metadata = indexMetadata(metadata);
+        this.#candidates.clear();
+      }
       this.#views.clear();
-      return sequence;
+      return store.nextSequence - 1;
     });
     if (typeof result === 'number') this.#review();
     return result;
   }
 
-  /** Publishes metadata that `parseMetadata` accepted; its version must be the next one. */
-  async publish(metadata: Metadata, by: UserId | null): Promise<Refusal | SequenceNumber> {
-    const result = await this.#queue.run((): Refusal | SequenceNumber => {
-      const current = this.#metadata?.metadata.version ?? 0;
-      if (metadata.version <= current) {
-        return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
-      }
-      const sequence = this.#store.nextSequence;
-      this.#store.stage({ kind: 'metadata', sequence, by, metadata });
-      this.#metadata = indexMetadata(metadata);
-      this.#views.clear();
-      this.#candidates.clear();
-      return sequence;
-    });
-    if (typeof result === 'number') this.#review();
-    return result;
+  /**
+   * Runs work of the relay itself (an import) in its turn among the commits; resolves when what it staged is
+   * durable. The job stages entries whole, and drops the candidates of parts that it wrote.
+   */
+  runJob<T>(job: (work: RelayWork) => T): Promise<T> {
+    return this.#queue.run((time) =>
+      job({ time, store: this.#store, directory: this.#directory, candidates: this.#candidates }),
+    );
   }
 
   /** The device under its id; enrolls it for the user where it is new. */
