@@ -21,7 +21,7 @@ const bytes = (value: number) =>
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
 export const configurationSchema = z.strictObject({
-  data: z.string().min(1).max(4_096).default('./data').describe('The data folder.'),
+  data: z.string().min(1).max(4_096).default('./data/relay').describe('The data folder.'),
   host: z.string().min(1).max(255).default('127.0.0.1').describe('The address to listen on.'),
   port: z.int().min(0).max(65_535).default(8_787).describe('The port; 0 takes a free one.'),
   tokenSecret: z

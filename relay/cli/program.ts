@@ -1,0 +1,82 @@
+/**
+ * The command `rejoin` as one function from arguments to an exit code: 0 done, 1 refused or failed, 2 not
+ * understood.
+ *
+ * Invariant: this is the one place where a command's failures are caught; each is one line with its code
+ * and what to do.
+ */
+import { Command, CommanderError } from 'commander';
+import { codes, RejoinError } from '../../engine/model/index.ts';
+import { auditCommand } from './audit.ts';
+import { columnProfileCommand } from './column-profile.ts';
+import { orgCommand } from './org.ts';
+import { relayCommand } from './relay.ts';
+import { roleCommand } from './role.ts';
+import { teamCommand } from './team.ts';
+import { Output, type Terminal } from './terminal.ts';
+import { tokenCommand } from './token.ts';
+import { unitCommand } from './unit.ts';
+import { userCommand } from './user.ts';
+
+const commands = [
+  relayCommand,
+  orgCommand,
+  userCommand,
+  teamCommand,
+  unitCommand,
+  roleCommand,
+  columnProfileCommand,
+  tokenCommand,
+  auditCommand,
+];
+const DONE = 0;
+const FAILED = 1;
+const NOT_UNDERSTOOD = 2;
+
+/** @param words the arguments behind `rejoin` */
+export async function runProgram(words: readonly string[], terminal: Terminal): Promise<number> {
+  const output = new Output(terminal, words.includes('--json') ? 'json' : 'text');
+  const help: string[] = [];
+  const program = programOn(terminal, (text) => help.push(text));
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return DONE;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) return failed(error, output, terminal);
+    if (error.exitCode === 0) return DONE;
+    if (error.code === 'commander.help') {
+      terminal.stderr.write(help.join(''));
+      return NOT_UNDERSTOOD;
+    }
+    const reason = error.message.replace(/^error: /, '');
+    output.refusal({
+      code: 'invalid-argument',
+      reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+    });
+    return NOT_UNDERSTOOD;
+  }
+}
+
+function programOn(terminal: Terminal, onHelp: (text: string) => void): Command {
+  const program = new Command('rejoin')
+    .description('Business records on tablets that work offline: the relay and its tools.')
+    .option('--data <folder>', "the relay's data folder; ./data/relay where absent")
+    .option('--config <file>', 'a configuration file (JSON)')
+    .option('--org <id>', 'the organization; may be left out where there is only one')
+    .option('--json', 'one JSON value per line, the result last')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => void terminal.stdout.write(text), writeErr: onHelp })
+    .exitOverride();
+  for (const add of commands) add(program, terminal);
+  return program;
+}
+
+function failed(error: unknown, output: Output, terminal: Terminal): number {
+  if (error instanceof RejoinError) {
+    output.refusal({ code: error.code, reason: error.message });
+    return error.code === 'invalid-argument' ? NOT_UNDERSTOOD : FAILED;
+  }
+  output.refusal({ code: 'internal-error', reason: codes['internal-error'].meaning });
+  terminal.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  return FAILED;
+}

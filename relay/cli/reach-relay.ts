@@ -1,0 +1,107 @@
+/**
+ * How a command gets at a relay: through the one that runs over the data folder, or by opening the folder
+ * itself where none runs. Either way it is the same HTTP interface.
+ *
+ * Invariant: a folder is never opened beside a running relay, because the database is locked then.
+ */
+import type { z } from 'zod';
+import { isCode, RejoinError } from '../../engine/model/index.ts';
+import { type Configuration, openRelay, readOperatorKey, readRunning } from '../server/index.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface RelayAccess {
+  /** Asks under /api and returns what the schema makes of the answer. Throws the refusal. */
+  ask<T>(schema: z.ZodType<T>, method: Method, path: string, body?: unknown): Promise<T>;
+  /** Sends a body piece by piece, and gives the answer line by line, each one JSON. */
+  stream(path: string, body: AsyncIterable<Uint8Array>): AsyncIterable<unknown>;
+  close(): Promise<void>;
+}
+
+/** Reaches the relay of the data folder. */
+export async function reachRelay(
+  configuration: Configuration,
+  ifMissing: 'create' | 'refuse' = 'refuse',
+): Promise<RelayAccess> {
+  const running = await readRunning(configuration.data);
+  const key = await readOperatorKey(configuration.data);
+  if (running !== undefined && key !== undefined && (await isAlive(running.url))) {
+    return access(running.url, key, fetchRunning, async () => {});
+  }
+  const opened = await openRelay(configuration, { ifMissing, report: () => {} });
+  return access('http://relay', opened.folder.operatorKey, opened.fetch, opened.stop);
+}
+
+type Fetch = (request: Request) => Promise<Response>;
+
+function access(base: string, operatorKey: string, send: Fetch, close: () => Promise<void>): RelayAccess {
+  const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' };
+  return {
+    async ask(schema, method, path, body) {
+      const request = new Request(`${base}/api${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const response = await send(request);
+      const answer: unknown = await response.json().catch(() => undefined);
+      if (!response.ok) throw refusalIn(answer);
+      return schema.parse(answer);
+    },
+    async *stream(path, body) {
+      const request = new Request(`${base}/api${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/x-ndjson' },
+        body: ReadableStream.from(body),
+        duplex: 'half',
+      });
+      const response = await send(request);
+      if (!response.ok) throw refusalIn(await response.json().catch(() => undefined));
+      if (response.body !== null) yield* jsonLines(response.body);
+    },
+    close,
+  };
+}
+
+/** JSON values that stand one per line. */
+async function* jsonLines(body: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const bytes of body) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line !== '') yield JSON.parse(line);
+  }
+  if (rest !== '') yield JSON.parse(rest);
+}
+
+/** The refusal that an answer holds, as an error to throw. */
+export function refusalIn(answer: unknown): RejoinError {
+  if (typeof answer === 'object' && answer !== null && 'code' in answer && isCode(answer.code)) {
+    const reason = 'reason' in answer && typeof answer.reason === 'string' ? answer.reason : '';
+    return new RejoinError(answer.code, reason);
+  }
+  return new RejoinError('relay-unreachable', 'What answers at the address of the relay is no relay.');
+}
+
+async function fetchRunning(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    throw new RejoinError('relay-unreachable', 'The connection to the running relay broke.', {
+      cause: error,
+    });
+  }
+}
+
+const ALIVE_TIMEOUT_MS = 2_000;
+
+/** Whether something answers. A relay that was killed leaves its address behind. */
+async function isAlive(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(ALIVE_TIMEOUT_MS) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
