@@ -23,11 +23,11 @@ export class ChangeSender {
   readonly #options: SenderOptions;
   readonly #backoff: Backoff;
   #cancelPause: (() => void) | null = null;
+  /** Nothing new goes out before what is unanswered has gone out again. */
+  #hasBegun = false;
   #isBusy = false;
   #isDue = false;
   #isClosed = false;
-  /** Nothing new is sent before what is unanswered was. */
-  #hasBegun = false;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -106,7 +106,11 @@ export class ChangeSender {
   #pause(ms: number, number: number): void {
     this.#cancelPause = this.#options.seams.setTimer(ms, () => {
       this.#cancelPause = null;
-      void this.#repeatFrom(number).then(() => this.wake());
+      this.#repeatFrom(number).then(
+        () => this.wake(),
+        // Only a closed device can't look at its outbox.
+        () => this.close(),
+      );
     });
   }
 
