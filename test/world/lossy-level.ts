@@ -55,6 +55,33 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
     await memory._batch.call(this, [...this.#durable.values()], {});
   }
 
+  /** What a loss of power at this moment would leave, by key. */
+  get durable(): ReadonlyMap<string, Uint8Array> {
+    const values = new Map<string, Uint8Array>();
+    for (const [key, { value }] of this.#durable) if (value !== undefined) values.set(key, value);
+    return values;
+  }
+
+  /** One durable value. */
+  durableValue(key: string): Uint8Array | undefined {
+    return this.#durable.get(key)?.value;
+  }
+
+  /**
+   * The same disk for the next process: a database of its own, so that what an ended process still does
+   * to this one reaches nobody.
+   */
+  async successor(): Promise<LossyLevel> {
+    const next = new LossyLevel(this.#random);
+    await next.open();
+    await next.batch(
+      Array.from(this.durable, ([key, value]) => ({ type: 'put', key, value }) as const),
+      { keyEncoding: 'utf8', valueEncoding: 'view', sync: true },
+    );
+    await next.close();
+    return next;
+  }
+
   /** From here on every write fails, until `recover` and an opening. */
   failWrites(how: FailingWrites): void {
     this.#failing = how;
@@ -117,6 +144,7 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
       throw new Error('the disk failed');
     }
     await this.#apply(operations);
+    if (life !== this.#life) throw new Error('the power went during the write');
     if (!sync) return;
     for (const write of this.#unsynced) this.#keep(write);
     this.#unsynced = [];
