@@ -6,8 +6,9 @@
  */
 import * as Y from 'yjs';
 import type { ChangeId } from '../model/index.ts';
+import { closeGap } from './close-gap.ts';
 import type { Draft, DraftOperation, DraftReason, KeptText } from './draft.ts';
-import { type OutboxEntry, type PendingOperation, partsOf, touchedKeys } from './outbox-entry.ts';
+import { isUnsent, type OutboxEntry, type PendingOperation, partsOf, touchedKeys } from './outbox-entry.ts';
 import type { Step } from './step.ts';
 
 /** Takes the entry away and keeps it as a draft. Returns the draft's id. */
@@ -30,6 +31,7 @@ export function toDraft(
   };
   const folded = foldTexts(step, draft);
   step.holdings.drafts.set(folded.id, folded);
+  if (isUnsent(entry)) closeGap(step, entry);
   return folded.id;
 }
 

@@ -12,11 +12,14 @@ import {
   defaultLimits,
   deviceOf,
   encodeUpdate,
+  type Id,
+  type ItemStruct,
   inspectUpdate,
   type Placeholder,
   placeholdersOf,
 } from '../record/index.ts';
 import { toDraft } from './become-draft.ts';
+import { closeGap } from './close-gap.ts';
 import type { DraftReason } from './draft.ts';
 import {
   createdKeys,
@@ -50,13 +53,16 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Rejected
   }
   const draft = toDraft(step, entry, why);
   const gone = new Set(createdKeys(entry));
+  const withdrawn: ItemStruct[] = [];
   for (const later of step.outbox()) {
     if (later.order < entry.order || !isUnsent(later)) continue;
     const depends =
       [...referredKeys(later.operations)].some((key) => gone.has(key)) ||
+      isTypedInto(later, withdrawn) ||
       (await usesRefusedText(step, later, refusedTexts));
     if (!depends) continue;
     for (const key of createdKeys(later)) gone.add(key);
+    withdrawn.push(...itemsOf(later));
     toDraft(
       step,
       later,
@@ -134,23 +140,25 @@ async function usesRefusedText(
   return false;
 }
 
-/** No placeholder stands for the refused structs: what follows in their parts needs another client id. */
-function closeGap(step: Step, entry: OutboxEntry): void {
-  step.change({ generation: step.state.generation + 1 });
-  const parts = new Set(
-    entry.operations.flatMap((pending) =>
-      partsOf(pending.operation).map(({ part }) => `${operationKey(pending)}/${part}`),
-    ),
-  );
-  for (const later of step.outbox()) {
-    if (later.order < entry.order || !isUnsent(later) || later.reform !== null) continue;
-    const follows = later.operations.some((pending) =>
-      partsOf(pending.operation).some(({ part }) => parts.has(`${operationKey(pending)}/${part}`)),
+/** Whether a change typed text between characters that were withdrawn: it means nothing without them. */
+function isTypedInto(later: OutboxEntry, withdrawn: readonly ItemStruct[]): boolean {
+  if (withdrawn.length === 0) return false;
+  const isWithdrawn = (id: Id | null): boolean =>
+    id !== null &&
+    withdrawn.some(
+      ({ client, clock, length }) => client === id.client && clock <= id.clock && id.clock < clock + length,
     );
-    if (follows) step.putEntry({ ...later, reform: 'gap' });
-  }
-  for (const key of parts) {
-    const [entity = '', id = '', part = ''] = key.split('/');
-    step.documents.push({ entity, id, part, update: null });
-  }
+  return itemsOf(later).some(
+    ({ content, origin, rightOrigin }) =>
+      content.kind === 'string' && isWithdrawn(origin) && isWithdrawn(rightOrigin),
+  );
+}
+
+function itemsOf(entry: OutboxEntry): readonly ItemStruct[] {
+  return entry.operations.flatMap(({ operation }) =>
+    partsOf(operation).flatMap(({ update }) => {
+      const decoded = decodeUpdate(update);
+      return decoded.ok ? decoded.update.structs.filter((struct) => struct.kind === 'item') : [];
+    }),
+  );
 }
