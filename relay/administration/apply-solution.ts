@@ -1,0 +1,105 @@
+/**
+ * Applies a solution file to an organization that is served, and writes one from it.
+ *
+ * Invariant: everything is checked before the first change, and all changes stand in one batch of the log:
+ * nothing is ever half done. Applying the same file again changes nothing.
+ */
+import type { SequenceNumber, UserId } from '../../engine/model/index.ts';
+import type { OpenOrganization } from '../session/index.ts';
+import { type OrganizationConfiguration, planSolution } from './plan-solution.ts';
+import { failed, type Outcome } from './problem.ts';
+import type { Solution, SolutionInput } from './solution-schema.ts';
+
+export interface AppliedSolution {
+  /** How many entries of the directory were added or changed. */
+  readonly changes: number;
+  /** The version of the metadata that was published; null where it stayed. */
+  readonly published: number | null;
+  readonly sequence: SequenceNumber;
+}
+
+/**
+ * Brings the organization to what the file says.
+ *
+ * @param by who stands in the audit; null for the relay's own operator
+ */
+export async function applySolution(
+  organization: OpenOrganization,
+  solution: Solution,
+  by: UserId | null,
+): Promise<Outcome<{ readonly applied: AppliedSolution }>> {
+  const planned = planSolution(solution, configurationOf(organization));
+  if (!planned.ok) return planned;
+  const { changes, metadata } = planned.plan;
+  if (changes.length === 0 && metadata === undefined) {
+    const sequence = organization.store.lastSequence;
+    return { ok: true, applied: { changes: 0, published: null, sequence } };
+  }
+  const result = await organization.configure({ changes, ...(metadata && { metadata }) }, by);
+  if (typeof result !== 'number') return failed([{ path: '', message: result.reason }]);
+  const published = metadata?.version ?? null;
+  return { ok: true, applied: { changes: changes.length, published, sequence: result } };
+}
+
+/**
+ * The organization's configuration as a solution file. Default teams stand in it only where they have
+ * roles; `parseSolution` of its JSON applied to the same organization changes nothing.
+ */
+export function exportSolution(organization: OpenOrganization): SolutionInput {
+  const { directory, metadata } = configurationOf(organization);
+  const { units, users, teams, roles, columnProfiles } = directory;
+  const roleNames = (ids: readonly string[]) => namesOf(roles, ids);
+  return {
+    ...(metadata && {
+      metadata: {
+        entities: [...metadata.entities],
+        optionSets: [...metadata.optionSets],
+        relationships: [...metadata.relationships],
+      },
+    }),
+    businessUnits: [...units.values()].map(({ name, parent }) => ({
+      name,
+      ...(parent !== null && { parent: units.get(parent)?.name ?? parent }),
+    })),
+    roles: [...roles.values()].map(({ name, inheritance, privileges }) => ({
+      name,
+      inheritance,
+      privileges: { ...privileges },
+    })),
+    teams: [...teams.values()]
+      .filter((team) => !team.isDefault || team.roles.length > 0)
+      .map((team) => ({
+        name: team.name,
+        ...(!team.isDefault && { unit: units.get(team.unit)?.name ?? team.unit }),
+        kind: team.kind,
+        roles: roleNames(team.roles),
+        members: namesOf(users, [...team.members]),
+      })),
+    users: [...users.values()].map(({ name, unit, roles: held, language, timeZone, disabled }) => ({
+      name,
+      unit: units.get(unit)?.name ?? unit,
+      roles: roleNames(held),
+      language,
+      timeZone,
+      disabled,
+    })),
+    columnProfiles: [...columnProfiles.values()].map((profile) => ({
+      name: profile.name,
+      users: namesOf(users, profile.users),
+      teams: namesOf(teams, profile.teams),
+      columns: profile.columns.map((column) => ({ ...column })),
+    })),
+  };
+}
+
+function configurationOf(organization: OpenOrganization): OrganizationConfiguration {
+  return {
+    organization: organization.store.organization,
+    directory: organization.directory.directory,
+    metadata: organization.metadata?.metadata,
+  };
+}
+
+function namesOf(entries: ReadonlyMap<string, { readonly name: string }>, ids: readonly string[]): string[] {
+  return ids.map((id) => entries.get(id)?.name ?? id);
+}

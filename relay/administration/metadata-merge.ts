@@ -1,0 +1,64 @@
+/**
+ * Published metadata with what a solution file brings: entries of the same name are replaced, others stay.
+ *
+ * Invariant: the file's entries stand first, so that a problem's place is its place in the file; and
+ * metadata that says the same as what is published is no change.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Attribute, Entity, Metadata } from '../../engine/model/index.ts';
+import { parseMetadata } from '../../engine/model/parse-metadata.ts';
+import { failed, type Outcome, type Problem } from './problem.ts';
+import type { Solution } from './solution-schema.ts';
+
+type Named = Readonly<Record<string, unknown>> & { readonly name: string };
+
+/** The metadata to publish; undefined where nothing would change. */
+export function mergeMetadata(
+  current: Metadata | undefined,
+  brought: Solution['metadata'],
+): Outcome<{ readonly metadata: Metadata | undefined }> {
+  if (brought === undefined) return { ok: true, metadata: undefined };
+  const parsed = parseMetadata({
+    version: (current?.version ?? 0) + 1,
+    entities: merged(brought.entities, current?.entities),
+    optionSets: merged(brought.optionSets, current?.optionSets),
+    relationships: merged(brought.relationships, current?.relationships),
+  });
+  if (!parsed.ok) {
+    return failed(parsed.problems.map(({ path, message }) => ({ path: `metadata.${path}`, message })));
+  }
+  if (current === undefined) return { ok: true, metadata: parsed.metadata };
+  const problems = retyped(parsed.metadata, current);
+  if (problems.length > 0) return failed(problems);
+  return { ok: true, metadata: saysTheSame(parsed.metadata, current) ? undefined : parsed.metadata };
+}
+
+function merged(brought: readonly Named[], current: readonly { readonly name: string }[] = []): unknown[] {
+  const names = new Set(brought.map(({ name }) => name));
+  return [...brought, ...current.filter(({ name }) => !names.has(name))];
+}
+
+/** An attribute keeps its type and whether it is secured: records hold it in the form of the old one. */
+function retyped(next: Metadata, current: Metadata): Problem[] {
+  const known = new Map(current.entities.map((entity) => [entity.name, entity]));
+  return next.entities.flatMap((entity, i) =>
+    entity.attributes.flatMap((attribute, j): Problem[] => {
+      const before = attributeOf(known.get(entity.name), attribute.name);
+      if (before === undefined) return [];
+      if (before.type === attribute.type && before.secured === attribute.secured) return [];
+      const message = `${attribute.name} is published as ${before.secured ? 'secured ' : ''}${before.type}, and stays so; use another name`;
+      return [{ path: `metadata.entities[${i}].attributes[${j}]`, message }];
+    }),
+  );
+}
+
+function attributeOf(entity: Entity | undefined, name: string): Attribute | undefined {
+  return entity?.attributes.find((attribute) => attribute.name === name);
+}
+
+function saysTheSame(a: Metadata, b: Metadata): boolean {
+  const byName = (list: readonly { readonly name: string }[]) => new Map(list.map((it) => [it.name, it]));
+  return (['entities', 'optionSets', 'relationships'] as const).every((list) =>
+    isDeepStrictEqual(byName(a[list]), byName(b[list])),
+  );
+}
