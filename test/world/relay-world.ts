@@ -1,0 +1,305 @@
+/**
+ * A relay for tests: real sessions, real organizations and the real store over a database in memory,
+ * with virtual time. Read it as a story:
+ *
+ *   const world = await anOrganization().withUser('vera', ['seller']).withRole('seller', …).open();
+ *   const vera = await world.client('vera');
+ *
+ * Invariant: nothing here decides anything; what tests see is what the relay stores and sends.
+ */
+import { createHash } from 'node:crypto';
+import {
+  asId,
+  type BusinessUnitId,
+  type Metadata,
+  type OrganizationId,
+  type OwnerId,
+  type RecordId,
+  type Refusal,
+  type RoleId,
+  type UserId,
+} from '../../engine/model/index.ts';
+import type { DirectoryChange, Role } from '../../engine/security/index.ts';
+import {
+  type AdmissionDesk,
+  DEFAULT_SESSION_LIMITS,
+  OpenOrganization,
+  Session,
+  type SessionEvent,
+  type SessionLimits,
+} from '../../relay/session/index.ts';
+import { LevelStore, type LogEntry, type RelayStore, type StoredRow } from '../../relay/store/index.ts';
+import { LossyLevel } from './lossy-level.ts';
+import { everything, officeMetadata } from './office.ts';
+import { RawAuthor } from './raw-author.ts';
+import { aDeviceId, RawClient } from './raw-client.ts';
+import { seededRandom, VirtualTime, virtualSeams } from './virtual-time.ts';
+
+/** The id of whatever bears the name: the same in every test. */
+export function idOf<T extends string>(name: string): T {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return asId<T>(
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  );
+}
+
+export const ROOT_UNIT = idOf<BusinessUnitId>('unit root');
+export const unit = (name: string) => idOf<BusinessUnitId>(`unit ${name}`);
+export const user = (name: string) => idOf<UserId>(`user ${name}`);
+export const role = (name: string) => idOf<RoleId>(`role ${name}`);
+
+export type Privileges = Role['privileges'];
+
+export interface WorldOptions {
+  readonly limits?: Partial<SessionLimits>;
+  readonly maxPartBytes?: number;
+  readonly maxDocumentBytes?: number;
+}
+
+/** An organization that is still being described. */
+export class OrganizationBuilder {
+  readonly id: OrganizationId;
+  metadata: Metadata = officeMetadata();
+  readonly changes: DirectoryChange[] = [];
+
+  constructor(id: string) {
+    this.id = asId<OrganizationId>(id);
+    this.withRole('everything', everything());
+  }
+
+  withMetadata(metadata: Metadata): this {
+    this.metadata = metadata;
+    return this;
+  }
+
+  withUnit(name: string, parent = ROOT_UNIT): this {
+    return this.#with({ kind: 'put-unit', unit: { id: unit(name), name, parent } });
+  }
+
+  withRole(name: string, privileges: Privileges): this {
+    return this.#with(putRole(name, privileges));
+  }
+
+  /** A user with these roles; `everything` gives every privilege on every entity. */
+  withUser(name: string, roles: readonly string[] = ['everything'], inUnit = ROOT_UNIT): this {
+    this.#with(putUser(name, inUnit));
+    for (const held of roles) {
+      this.#with({ kind: 'grant-role', role: role(held), to: { user: user(name) } });
+    }
+    return this;
+  }
+
+  /** Gives users rights on a secured column. */
+  withColumn(
+    entity: string,
+    attribute: string,
+    users: readonly string[],
+    rights = { read: true, update: true, create: true },
+  ): this {
+    return this.#with(putColumn(entity, attribute, users, rights));
+  }
+
+  /** A relay that serves this organization, with its first metadata published. */
+  async open(options: WorldOptions = {}): Promise<RelayWorld> {
+    const world = await RelayWorld.open(options);
+    await world.add(this);
+    return world;
+  }
+
+  #with(change: DirectoryChange): this {
+    this.changes.push(change);
+    return this;
+  }
+}
+
+export const anOrganization = (id = 'harbour'): OrganizationBuilder => new OrganizationBuilder(id);
+
+export const putUser = (name: string, inUnit = ROOT_UNIT, disabled = false): DirectoryChange => ({
+  kind: 'put-user',
+  user: { id: user(name), name, unit: inUnit, disabled, language: 'en', timeZone: 'UTC' },
+});
+
+export const putRole = (name: string, privileges: Privileges): DirectoryChange => ({
+  kind: 'put-role',
+  role: { id: role(name), name, inheritance: 'direct-user-and-team', privileges },
+});
+
+export const putColumn = (
+  entity: string,
+  attribute: string,
+  users: readonly string[],
+  rights = { read: true, update: true, create: true },
+): DirectoryChange => ({
+  kind: 'put-column-profile',
+  profile: {
+    id: idOf(`columns ${entity}.${attribute}`),
+    name: `${entity}.${attribute}`,
+    users: users.map(user),
+    teams: [],
+    columns: [{ entity, attribute, ...rights }],
+  },
+});
+
+export class RelayWorld {
+  readonly time = new VirtualTime();
+  readonly disk: LossyLevel;
+  readonly events: SessionEvent[] = [];
+  readonly #options: WorldOptions;
+  readonly #organizations = new Map<OrganizationId, OpenOrganization>();
+  #stores: LevelStore;
+  #devices = 0;
+  /** Set by a test to hold up the checking of tokens. */
+  tokenGate: Promise<void> = Promise.resolve();
+
+  private constructor(options: WorldOptions, stores: LevelStore, disk: LossyLevel) {
+    this.#options = options;
+    this.#stores = stores;
+    this.disk = disk;
+  }
+
+  static async open(options: WorldOptions): Promise<RelayWorld> {
+    const disk = new LossyLevel(seededRandom(3));
+    return new RelayWorld(options, await LevelStore.open(disk), disk);
+  }
+
+  /** Serves a further organization in the same relay. */
+  async add(builder: OrganizationBuilder): Promise<OpenOrganization> {
+    const { id, changes, metadata } = builder;
+    const incarnation = idOf<string>(`incarnation ${id}`);
+    await this.#stores.create(id, {
+      incarnation,
+      rootUnit: { id: ROOT_UNIT, name: 'Root' },
+      time: this.time.now,
+    });
+    const organization = await OpenOrganization.open({
+      openStore: () => this.#openStore(id),
+      seams: virtualSeams(this.time, 11),
+      limits: { ...this.limits, maxPartBytes: this.#options.maxPartBytes ?? 4 * 2 ** 20 },
+      maxDocumentBytes: this.#options.maxDocumentBytes ?? 64 * 2 ** 20,
+      onStorage: () => {},
+    });
+    this.#organizations.set(id, organization);
+    for (const change of changes) {
+      const refused = await organization.changeDirectory(change, null);
+      if (typeof refused !== 'number') throw new Error(refused.reason);
+    }
+    const published = await organization.publish(metadata, null);
+    if (typeof published !== 'number') throw new Error(published.reason);
+    return organization;
+  }
+
+  get limits(): SessionLimits {
+    return { ...DEFAULT_SESSION_LIMITS, ...this.#options.limits };
+  }
+
+  /** The first organization, or the one of that name. */
+  organization(id?: string): OpenOrganization {
+    const [first] = this.#organizations.values();
+    const found = id === undefined ? first : this.#organizations.get(asId<OrganizationId>(id));
+    if (found === undefined) throw new Error('there is no such organization');
+    return found;
+  }
+
+  get store(): RelayStore {
+    return this.organization().store;
+  }
+
+  /** A device of the user that has not connected yet. */
+  device(name: string, organization?: string): RawClient {
+    this.#devices += 1;
+    const seams = virtualSeams(this.time, 100 + this.#devices);
+    const { organization: id } = this.organization(organization).store;
+    return new RawClient({
+      author: new RawAuthor(seams),
+      organization: id,
+      deviceId: aDeviceId(this.#devices),
+      token: this.token(name, id),
+      accept: (socket) => this.#accept(socket),
+      settle: () => this.settle(),
+    });
+  }
+
+  /** A device of the user, connected and with everything that the user may see. */
+  async client(name: string, organization?: string): Promise<RawClient> {
+    return this.device(name, organization).connect();
+  }
+
+  /** A token for the user; the test's verifier takes it until it ends. */
+  token(name: string, organization = this.store.organization, lifetimeMs = 3_600_000): string {
+    return JSON.stringify({ userId: user(name), organization, endsAt: this.time.now + lifetimeMs });
+  }
+
+  settle(): Promise<void> {
+    return this.time.settle();
+  }
+
+  /** Changes the directory as an operator does; throws where it is refused. */
+  async change(...changes: readonly DirectoryChange[]): Promise<void> {
+    for (const change of changes) {
+      const result = await this.organization().changeDirectory(change, null);
+      if (typeof result !== 'number') throw new Error(result.reason);
+    }
+    await this.settle();
+  }
+
+  row(entity: string, id: RecordId): StoredRow | undefined {
+    return this.store.durable.row(entity, id);
+  }
+
+  /** Everything that is stored of records, as text: what a refused attack must not change. */
+  async records(): Promise<string> {
+    const lines: string[] = [];
+    for (const { name } of this.organization().metadata?.metadata.entities ?? []) {
+      for await (const row of this.store.rows(name)) {
+        const parts = row.parts.map((part) => {
+          const stored = this.store.durable.part(row.entity, row.id, part);
+          const bytes = [stored?.snapshot, ...(stored?.updates ?? [])].map((state) =>
+            Buffer.from(state ?? []).toString('hex'),
+          );
+          return [part, stored?.epoch, ...bytes];
+        });
+        lines.push(JSON.stringify([row.entity, row.id, row.system, row.values, parts]));
+      }
+    }
+    return lines.join('\n');
+  }
+
+  /** The log's entries, all of them, in order. */
+  async log(): Promise<LogEntry[]> {
+    const entries: LogEntry[] = [];
+    for await (const { entry } of this.store.audit({ limit: 100_000 })) entries.unshift(entry);
+    return entries;
+  }
+
+  async #openStore(id: OrganizationId): Promise<RelayStore> {
+    const store = await this.#stores.organization(id);
+    if (store.status !== 'failed') return store;
+    await this.#stores.reopen();
+    return store;
+  }
+
+  #accept(socket: ConstructorParameters<typeof Session>[0]['socket']): void {
+    const seams = virtualSeams(this.time, 12);
+    const desk: AdmissionDesk = {
+      seams,
+      verifyToken: (token) => this.#verify(token),
+      organization: (id) => this.#organizations.get(id),
+    };
+    const { limits } = this;
+    new Session({ socket, desk, seams, limits, report: (event) => this.events.push(event) });
+  }
+
+  async #verify(token: string): ReturnType<AdmissionDesk['verifyToken']> {
+    await this.tokenGate;
+    const refused: Refusal = { code: 'token-refused', reason: 'The token is not valid.' };
+    try {
+      const claims: { userId: UserId; organization: OrganizationId; endsAt: number } = JSON.parse(token);
+      return claims.endsAt > this.time.now ? claims : { code: 'token-expired', reason: 'It has ended.' };
+    } catch {
+      return refused;
+    }
+  }
+}
+
+/** An owner by the name of a user. */
+export const owner = (name: string): OwnerId => user(name);
