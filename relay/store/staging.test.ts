@@ -5,6 +5,7 @@ import {
   accepted,
   append,
   author,
+  collect,
   FIRST_STATE,
   ORGANIZATION,
   recordId,
@@ -136,5 +137,42 @@ describe('the overlay', () => {
     expect(has(store, 1)).toBe(true);
     await store.flush();
     expect(store.checkpoint.batch).toBe(2);
+  });
+
+  it('never stands on a checkpoint without its views, wherever a flush is cut', async () => {
+    for (let writes = 0; writes < 3; writes++) {
+      const { db, store } = await aStore();
+      create(store, 1);
+      await append(store);
+      db.failWrites('lost', writes);
+      await store.flush().catch(() => undefined);
+      await db.crash();
+      const again = await (await LevelStore.open(db)).organization(ORGANIZATION);
+      expect(has(again, 1)).toBe(true);
+    }
+  });
+
+  it('finds by its number what was appended while a flush ran', async () => {
+    const { db, level, store } = await aStore();
+    for (const n of [1, 2]) {
+      create(store, n);
+      await append(store);
+    }
+    const flushing = store.flush();
+    create(store, 3);
+    await append(store);
+    await flushing;
+    create(store, 4);
+    await append(store);
+    await level.close();
+    const again = await (await LevelStore.open(db)).organization(ORGANIZATION);
+    for (const [sequence, batch] of [
+      [2, 2],
+      [3, 3],
+      [4, 4],
+      [5, 5],
+    ] as const) {
+      expect((await collect(again.readLog(sequence, 1)))[0]?.batch).toBe(batch);
+    }
   });
 });

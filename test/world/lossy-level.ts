@@ -33,6 +33,7 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
   readonly #durable = new Map<string, Operation>();
   #unsynced: (readonly Operation[])[] = [];
   #failing: FailingWrites | null = null;
+  #writesLeft = 0;
   #isBroken = false;
   #stalled: { readonly freed: Promise<void>; readonly free: () => void } | null = null;
   /** Counts crashes: a write that began before one never happens. */
@@ -74,17 +75,19 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
   async successor(): Promise<LossyLevel> {
     const next = new LossyLevel(this.#random);
     await next.open();
+    const synced = { keyEncoding: 'utf8', valueEncoding: 'view', sync: true };
     await next.batch(
       Array.from(this.durable, ([key, value]) => ({ type: 'put', key, value }) as const),
-      { keyEncoding: 'utf8', valueEncoding: 'view', sync: true },
+      synced,
     );
     await next.close();
     return next;
   }
 
-  /** From here on every write fails, until `recover` and an opening. */
-  failWrites(how: FailingWrites): void {
+  /** After so many more writes every write fails, until `recover` and an opening. */
+  failWrites(how: FailingWrites, afterWrites = 0): void {
     this.#failing = how;
+    this.#writesLeft = afterWrites;
   }
 
   /** From here on no write ends, until `recover`. */
@@ -138,7 +141,7 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
     await this.#stalled?.freed;
     if (life !== this.#life) throw new Error('the power went during the write');
     if (this.#isBroken) throw new Error('an earlier write failed; open the database again');
-    if (this.#failing !== null) {
+    if (this.#failing !== null && this.#writesLeft-- <= 0) {
       this.#isBroken = true;
       if (this.#failing === 'kept') await this.#apply(operations);
       throw new Error('the disk failed');
