@@ -140,6 +140,16 @@ describe('an update behind a refused one', () => {
     expect(candidate.placeholders).toEqual([]);
   });
 
+  it('is emitted as sent where the placeholders are in the document already', () => {
+    const sender = new Sender(DEVICE);
+    const candidate = aCandidate('note');
+    reject(candidate, sender.type(0, 'refused'), 1);
+    const remembered = candidate.placeholders;
+    accept(candidate, sender.type(7, ' one'));
+    candidate.placeholders = remembered;
+    expect(accept(candidate, sender.type(11, ' two'))).toMatchObject({ equalsSent: true, consumed: [] });
+  });
+
   it('has to be formed again where the refused one left nothing', () => {
     const sender = new Sender(DEVICE);
     const first = sender.type(0, 'one ');

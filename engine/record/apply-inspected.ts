@@ -7,7 +7,7 @@
  */
 import * as Y from 'yjs';
 import type { Refusal, Value } from '../model/index.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, waitingPlaceholders } from './candidate.ts';
 import type { DecodedUpdate } from './decoded-update.ts';
 import { countDeleted, indexDeletes } from './delete-ranges.ts';
 import { encodeUpdate } from './encode-update.ts';
@@ -42,7 +42,8 @@ const NOTHING_EMITTED = new Uint8Array([0, 0]);
 
 /** Answer 6: integrates what `inspectUpdate` has passed on this very candidate. */
 export function applyInspected(candidate: Candidate, inspected: InspectedUpdate): Application {
-  const { doc, placeholders: consumed } = candidate;
+  const { doc } = candidate;
+  const consumed = waitingPlaceholders(candidate);
   const before = inspected.touched.map((name) => readValue(candidate, name));
   let emitted: Uint8Array = NOTHING_EMITTED;
   const take = (update: Uint8Array): void => {
@@ -50,7 +51,7 @@ export function applyInspected(candidate: Candidate, inspected: InspectedUpdate)
   };
   doc.on('update', take);
   try {
-    integrate(candidate, inspected);
+    integrate(doc, inspected, consumed);
   } catch {
     // Yjs keeps what it had integrated when it threw; nothing of it is looked at.
     return refuse('malformed-update', 'the update can not be integrated');
@@ -75,7 +76,11 @@ export function applyInspected(candidate: Candidate, inspected: InspectedUpdate)
   return { ok: true, emitted, equalsSent: isEqual(emitted, inspected.bytes), changed, consumed };
 }
 
-function integrate({ doc, placeholders }: Candidate, { bytes, carried }: InspectedUpdate): void {
+function integrate(
+  doc: Y.Doc,
+  { bytes, carried }: InspectedUpdate,
+  placeholders: readonly Placeholder[],
+): void {
   if (placeholders.length === 0 && carried.length === 0) {
     Y.applyUpdate(doc, bytes);
     return;

@@ -16,7 +16,7 @@ export interface Candidate {
   readonly doc: Y.Doc;
   /** The roots of the layout by their types in the document. */
   readonly rootNames: ReadonlyMap<unknown, string>;
-  /** Of the sending device in this part, in the order of its changes. Set anew for each sender. */
+  /** Of the sending device in this part, in the order of its changes; integrated ones may be among them. */
   placeholders: readonly Placeholder[];
   /** Of the sending device in this part, the oldest change first. Set anew for each sender. */
   carry: CarryMap;
@@ -56,6 +56,12 @@ export function openCandidate(source: CandidateSource): Candidate {
     carry: source.carry,
     bytes,
   };
+}
+
+/** The sender's placeholders that are not in the document: the others are kept for what is in flight. */
+export function waitingPlaceholders({ doc, placeholders }: Candidate): readonly Placeholder[] {
+  if (placeholders.length === 0) return placeholders;
+  return placeholders.filter(({ client, clock, length }) => clock + length > Y.getState(doc.store, client));
 }
 
 export interface CandidateMeasure {

@@ -7,7 +7,7 @@
  * integrates in a time that grows with its size and the budget, not with their product.
  */
 import * as Y from 'yjs';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, waitingPlaceholders } from './candidate.ts';
 import type { DeleteRange, Id, ItemStruct } from './decoded-update.ts';
 import { findCovering } from './known-structs.ts';
 
@@ -29,7 +29,7 @@ export function exceedsSearchBudget(
   items: readonly { readonly item: Sought; readonly root: string }[],
 ): boolean {
   const expected = new ExpectedOrder(candidate.doc);
-  const waiting = candidate.placeholders.map((item) => ({ item, root: item.root }));
+  const waiting = waitingPlaceholders(candidate).map((item) => ({ item, root: item.root }));
   let steps = 0;
   for (const { item, root } of waiting.length > 0 ? [...waiting, ...items] : items) {
     if (!expected.isSideBySide(item, root)) steps += expected.distance(item, root, SEARCH_BUDGET - steps);
