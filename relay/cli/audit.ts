@@ -25,7 +25,7 @@ const line = z.looseObject({
   attempted: z
     .array(z.looseObject({ entity: z.string(), id: z.string(), values: z.record(z.string(), z.unknown()) }))
     .optional(),
-  what: z.unknown(),
+  what: z.unknown().optional(),
 });
 const answer = z.object({ entries: z.array(line), next: z.string().optional() });
 

@@ -9,6 +9,7 @@ import { Command, CommanderError } from 'commander';
 import { codes, RejoinError } from '../../engine/model/index.ts';
 import { auditCommand } from './audit.ts';
 import { columnProfileCommand } from './column-profile.ts';
+import { deviceCommand } from './device.ts';
 import { orgCommand } from './org.ts';
 import { relayCommand } from './relay.ts';
 import { roleCommand } from './role.ts';
@@ -28,6 +29,7 @@ const commands = [
   columnProfileCommand,
   tokenCommand,
   auditCommand,
+  deviceCommand,
 ];
 const DONE = 0;
 const FAILED = 1;

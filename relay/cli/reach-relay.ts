@@ -18,18 +18,23 @@ export interface RelayAccess {
   close(): Promise<void>;
 }
 
-/** Reaches the relay of the data folder. */
+/** Reaches the relay of the data folder, or opens the folder. */
 export async function reachRelay(
   configuration: Configuration,
   ifMissing: 'create' | 'refuse' = 'refuse',
 ): Promise<RelayAccess> {
-  const running = await readRunning(configuration.data);
-  const key = await readOperatorKey(configuration.data);
-  if (running !== undefined && key !== undefined && (await isAlive(running.url))) {
-    return access(running.url, key, fetchRunning, async () => {});
-  }
+  const running = await reachRunning(configuration);
+  if (running !== undefined) return running;
   const opened = await openRelay(configuration, { ifMissing, report: () => {} });
   return access('http://relay', opened.folder.operatorKey, opened.fetch, opened.stop);
+}
+
+/** The relay that runs over the data folder, if any does. */
+export async function reachRunning({ data }: Configuration): Promise<RelayAccess | undefined> {
+  const running = await readRunning(data);
+  const key = await readOperatorKey(data);
+  if (running === undefined || key === undefined || !(await isAlive(running.url))) return undefined;
+  return access(running.url, key, fetchRunning, async () => {});
 }
 
 type Fetch = (request: Request) => Promise<Response>;

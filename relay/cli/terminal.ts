@@ -37,9 +37,9 @@ export class Output {
     this.#write(this.#form === 'json' ? JSON.stringify(data) : text);
   }
 
-  /** How far the command is. */
-  progress(data: object, text: string): void {
-    this.result(data, text);
+  /** How far the command is, or what happened meanwhile; without a text it is only for programs. */
+  progress(data: object, text: string | undefined): void {
+    if (this.#form === 'json' || text !== undefined) this.result(data, text ?? '');
   }
 
   /** Only for people. */
