@@ -6,7 +6,7 @@
  */
 import type { EntityIndex, Refusal, Row, SystemColumns, Value, Values } from '../../engine/model/index.ts';
 import type { Operation } from '../../engine/protocol/index.ts';
-import { applyInspected } from '../../engine/record/index.ts';
+import { applyInspected, type Candidate, measureCandidate } from '../../engine/record/index.ts';
 import { type AuthorizeOperation, authorize, type RecordOwner } from '../../engine/security/index.ts';
 import type { LoggedOperation, LoggedPart } from '../store/index.ts';
 import { duplicateId, recordGone } from './inspect-change.ts';
@@ -201,7 +201,7 @@ function applyParts({ judging, parts, onApply }: OperationContext): AppliedParts
     onApply(part);
     const applied = applyInspected(candidate, inspected);
     if (!applied.ok) return applied.refusal;
-    if (candidate.bytes > judging.limits.maxPartBytes) return tooLarge;
+    if (isTooLarge(candidate, judging.limits.maxPartBytes)) return tooLarge;
     const { emitted, equalsSent, changed } = applied;
     logged.push({ part: layout.name, epoch: candidate.epoch, update: emitted, own: equalsSent });
     if (applied.consumed.length > 0) consumed.push(layout.name);
@@ -211,6 +211,13 @@ function applyParts({ judging, parts, onApply }: OperationContext): AppliedParts
     }
   }
   return { logged, before, after, consumed };
+}
+
+/** The count of bytes only grows with each update; what they come to is measured where it would matter. */
+function isTooLarge(candidate: Candidate, maxBytes: number): boolean {
+  if (candidate.bytes <= maxBytes) return false;
+  candidate.bytes = measureCandidate(candidate).bytes;
+  return candidate.bytes > maxBytes;
 }
 
 /** Every live entry that the updates bring, by attribute: also one that an older stamp makes lose. */

@@ -55,7 +55,8 @@ export class Candidates {
       placeholders: isSameEpoch ? left.placeholders : [],
       carry: isSameEpoch ? left.carry : [],
     });
-    this.#cache.set(key, candidate);
+    // What nothing is stored of is not kept: a refused create would leave a candidate to whatever comes.
+    if (part !== undefined) this.#cache.set(key, candidate);
     return candidate;
   }
 

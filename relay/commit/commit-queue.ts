@@ -9,7 +9,7 @@
  * durable yet fails with `unavailable`, and nothing more is judged until the store was reopened.
  */
 import { RejoinError } from '../../engine/model/index.ts';
-import type { LogBatch, RelayStore } from '../store/index.ts';
+import type { LogBatch, RelayStore, SealedBatch } from '../store/index.ts';
 
 /** What a job gets: the time of decision, milliseconds since 1970. */
 export type Job<T> = (time: number) => T;
@@ -77,6 +77,8 @@ export class CommitQueue {
       result = job(this.#options.now());
     } catch (error) {
       reject(error);
+      // What the job had staged can't be told: all of it is read again.
+      if (this.#options.store.status !== 'open') this.#fail(this.#settling.splice(0), error);
       return;
     }
     this.#settling.push({ succeed: () => resolve(result), fail: reject });
@@ -94,18 +96,19 @@ export class CommitQueue {
   }
 
   async #append(): Promise<void> {
+    if (this.#isClosed) return;
     const settling = this.#settling;
     this.#settling = [];
-    const sealed = this.#options.store.seal(this.#options.now());
-    if (sealed !== undefined) {
-      this.#isAppending = true;
-      try {
-        await this.#options.store.appendBatch(sealed);
-      } catch (error) {
-        return this.#fail(settling, error);
-      }
-      this.#isAppending = false;
+    let sealed: SealedBatch | undefined;
+    this.#isAppending = true;
+    try {
+      sealed = this.#options.store.seal(this.#options.now());
+      if (sealed !== undefined) await this.#options.store.appendBatch(sealed);
+    } catch (error) {
+      return this.#fail(settling, error);
     }
+    this.#isAppending = false;
+    // A job that broke the store meanwhile closed the queue; what is durable is answered all the same.
     for (const job of settling) job.succeed();
     if (sealed !== undefined) this.#options.onDurable(sealed.batch);
     if (this.#settling.length > 0) this.#schedule();
@@ -113,12 +116,13 @@ export class CommitQueue {
   }
 
   #fail(settling: readonly Settling[], error: unknown): void {
-    this.#isClosed = true;
     this.#isAppending = false;
+    const wasClosed = this.#isClosed;
+    this.#isClosed = true;
     const failed = [...settling, ...this.#settling.splice(0), ...this.#waiting.splice(0)];
     for (const job of failed) job.fail(unavailable(error));
     for (const resolve of this.#idle.splice(0)) resolve();
-    this.#options.onFailed(error);
+    if (!wasClosed) this.#options.onFailed(error);
   }
 
   #awaitRoom(): void {

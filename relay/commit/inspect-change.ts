@@ -8,8 +8,9 @@
 import type { EntityIndex, RecordId } from '../../engine/model/index.ts';
 import type { Operation, PartUpdate } from '../../engine/protocol/index.ts';
 import { type Candidate, type DecodedUpdate, inspectUpdate } from '../../engine/record/index.ts';
-import { canRead, readableParts } from '../../engine/security/index.ts';
+import { isReadable, readableParts } from '../../engine/security/index.ts';
 import { type InspectedPart, type Judging, type Objection, object } from './judgement.ts';
+import { WorkingRecords } from './working-records.ts';
 
 /** An update whose structs are well-formed, whatever else is wrong: what placeholders are made from. */
 export interface SoundPart {
@@ -60,12 +61,14 @@ export function inspectChange(judging: Judging): ChangeInspection {
 }
 
 /** The entity of a record that may be written to at all; a record that is created now counts. */
-function readableIndex(operation: Written, { metadata, principal, store }: Judging): EntityIndex | undefined {
+function readableIndex(operation: Written, judging: Judging): EntityIndex | undefined {
+  const { metadata, principal, store, directory } = judging;
   const index = metadata.entity(operation.entity);
   if (index?.isOffline !== true) return undefined;
   if (operation.kind === 'create') return index;
   const row = store.row(operation.entity, operation.id);
-  return row !== undefined && canRead(principal, index, row.system) ? index : undefined;
+  const world = new WorkingRecords({ metadata, reader: store, directory });
+  return isReadable(principal, row, world) ? index : undefined;
 }
 
 type PartResult = InspectedPart | { readonly objection: Objection; readonly sound?: SoundPart };

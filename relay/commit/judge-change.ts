@@ -6,10 +6,12 @@
  *
  * Invariant: the change is staged whole or not at all; its candidates then equal the staged parts.
  */
+import { MAX_AHEAD_MS, millisecondsOf } from '../../engine/clock/index.ts';
 import type { Code, Refusal } from '../../engine/model/index.ts';
-import type { AcceptedEntry, Authorship, LoggedOperation, PartRef } from '../store/index.ts';
+import type { AcceptedEntry, Authorship, DeviceDecisions, LoggedOperation, PartRef } from '../store/index.ts';
 import { applyOperation } from './apply-operation.ts';
 import { judgeDependence, judgeInnerDependence } from './depends.ts';
+import { endedParts } from './ended-parts.ts';
 import { type ChangeInspection, inspectChange } from './inspect-change.ts';
 import { type InspectedPart, type JudgeQuestion, type Judging, type Objection, object } from './judgement.ts';
 import { knownChange } from './known-change.ts';
@@ -25,7 +27,7 @@ export function judgeChange(question: JudgeQuestion): Verdict {
   if (store.deviceByNumber(device.number)?.revoked !== false)
     return fault('device-revoked', 'An operator revoked this device.');
   const decisions = store.decisions(device.number);
-  const known = knownChange(push, decisions);
+  const known = knownChange(push, decisions, question.contentHash);
   if (known !== undefined) return known;
   const principal = directory.principal(device.userId);
   if (principal === undefined) return fault('account-disabled', 'The account is disabled.');
@@ -36,10 +38,16 @@ export function judgeChange(question: JudgeQuestion): Verdict {
   const inspection = inspectChange(judging);
   const objection = inspection.objection ?? judgeInnerDependence(inspection, judging, decisions);
   if (objection !== undefined) return refuse(judging, objection, inspection, []);
-  return apply(judging, inspection);
+  try {
+    return apply(judging, inspection, decisions);
+  } catch (error) {
+    // Candidates may hold what was not accepted.
+    question.candidates.clear();
+    throw error;
+  }
 }
 
-function apply(judging: Judging, inspection: ChangeInspection): Verdict {
+function apply(judging: Judging, inspection: ChangeInspection, decisions: DeviceDecisions): Verdict {
   const { push, store, candidates, metadata, directory } = judging;
   const records = new WorkingRecords({ metadata, reader: store, directory });
   const sequence = store.nextSequence;
@@ -64,7 +72,7 @@ function apply(judging: Judging, inspection: ChangeInspection): Verdict {
     sequence,
     author: authorship(judging),
     operations,
-    consumed,
+    consumed: [...consumed, ...endedParts(judging, decisions)],
     dropCarryUpTo: push.lastVerdict,
   };
   store.stage(entry);
@@ -104,9 +112,9 @@ function refuse(
   });
 }
 
-/** What can be said of a change without loading anything: sizes, and one write for each record. */
-function judgeForm({ push, limits }: Judging): Objection | undefined {
-  const { operations } = push;
+/** What can be said of a change without loading anything: sizes, its clock, and one write for each record. */
+function judgeForm({ push, limits, time }: Judging): Objection | undefined {
+  const { operations, stamp } = push;
   if (operations.length === 0) return malformed('The change has no operation.');
   if (operations.length > limits.maxOperations) return object(tooLarge);
   let bytes = 0;
@@ -119,7 +127,8 @@ function judgeForm({ push, limits }: Judging): Objection | undefined {
     if (names.size !== operation.parts.length) return malformed('The change writes a part twice.');
     for (const { update } of operation.parts) bytes += update.length;
   }
-  return bytes > limits.maxChangeBytes ? object(tooLarge) : undefined;
+  if (bytes > limits.maxChangeBytes) return object(tooLarge);
+  return millisecondsOf(stamp) > time + MAX_AHEAD_MS ? object(clockSkew, undefined, 'reform') : undefined;
 }
 
 function authorship({ device, push }: Judging): Authorship {
@@ -137,3 +146,7 @@ function fault(code: Code, reason: string): Verdict {
 }
 
 const tooLarge: Refusal = { code: 'too-large', reason: 'The change is larger than the limit.' };
+const clockSkew: Refusal = {
+  code: 'clock-skew',
+  reason: 'The clock of the device is ahead: the change lies more than 60 seconds in the future.',
+};

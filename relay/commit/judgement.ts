@@ -23,6 +23,8 @@ export interface JudgeLimits {
 export interface JudgeQuestion {
   readonly device: StoredDevice;
   readonly push: Push;
+  /** Computes the hash of the content as it came; what the push claims is not asked. */
+  contentHash(): Uint8Array;
   /** The time of decision, milliseconds since 1970. */
   readonly time: number;
   readonly store: RelayStore;

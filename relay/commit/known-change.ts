@@ -8,9 +8,23 @@ import { type Push, sameHash } from '../../engine/protocol/index.ts';
 import type { DeviceDecisions } from '../store/index.ts';
 import { decidedVerdict, type Verdict } from './verdict.ts';
 
-/** The answer to a change that is not the device's next one; undefined for one to be judged. */
-export function knownChange({ number, uuid, hash }: Push, decisions: DeviceDecisions): Verdict | undefined {
-  if (number === decisions.highest + 1) return undefined;
+/**
+ * The answer to a change that is not the device's next one; undefined for one to be judged.
+ *
+ * @param contentHash computes the hash of what came. Asked only where a number comes again: the hash that the
+ *   device claims would let a copied device pass other content off as answered.
+ */
+export function knownChange(
+  { number, uuid }: Push,
+  decisions: DeviceDecisions,
+  contentHash: () => Uint8Array,
+): Verdict | undefined {
+  if (number === decisions.highest + 1) {
+    const isAccepted = decisions.recent.some(
+      (decided) => decided.verdict === 'accepted' && decided.uuid === uuid,
+    );
+    return isAccepted ? { kind: 'fault', refusal: uuidReused } : undefined;
+  }
   if (number > decisions.highest) {
     const next = decisions.highest + 1;
     return {
@@ -21,11 +35,15 @@ export function knownChange({ number, uuid, hash }: Push, decisions: DeviceDecis
     };
   }
   const decision = decisions.recent.find((decided) => decided.number === number);
-  const isRepeat = decision !== undefined && decision.uuid === uuid && sameHash(decision.hash, hash);
+  const isRepeat = decision !== undefined && decision.uuid === uuid && sameHash(decision.hash, contentHash());
   return isRepeat ? decidedVerdict(decision) : { kind: 'fault', refusal: numberReused };
 }
 
 const numberReused = {
   code: 'number-reused',
   reason: 'This change number was decided with other content: the device was restored or copied.',
+} as const;
+const uuidReused = {
+  code: 'number-reused',
+  reason: 'The change was accepted under another number: the device was restored or copied.',
 } as const;

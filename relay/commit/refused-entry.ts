@@ -8,9 +8,15 @@
 
 import type { Value, Values } from '../../engine/model/index.ts';
 import { placeholdersOf } from '../../engine/record/index.ts';
-import type { Authorship, LeftPlaceholders, RefusedEntry } from '../store/index.ts';
+import type { Authorship, LeftPlaceholders, PartRef, RefusedEntry } from '../store/index.ts';
 import type { ChangeInspection } from './inspect-change.ts';
 import type { Judging, Objection } from './judgement.ts';
+
+/**
+ * In how many parts a device may have placeholders. A refused change that would exceed it leaves none, and
+ * what follows it in its parts is formed again.
+ */
+export const MAX_PLACEHOLDER_PARTS = 256;
 
 export interface RefusedQuestion {
   readonly judging: Judging;
@@ -44,6 +50,12 @@ export function refusedEntry({ judging, objection, inspection, author }: Refused
 function leftBehind(inspection: ChangeInspection | undefined, judging: Judging): readonly LeftPlaceholders[] {
   if (inspection === undefined || !inspection.isSound) return [];
   const { device, push, store, candidates, metadata } = judging;
+  const { placeholderParts } = store.decisions(device.number);
+  const known = new Set(placeholderParts.map(keyOf));
+  for (const { entity, id, candidate } of inspection.sound) {
+    known.add(keyOf({ entity, id, part: candidate.layout.name }));
+  }
+  if (known.size > MAX_PLACEHOLDER_PARTS) return [];
   const left: LeftPlaceholders[] = [];
   for (const { entity, id, candidate, decoded } of inspection.sound) {
     const layout = metadata.entity(entity)?.part(candidate.layout.name);
@@ -56,6 +68,10 @@ function leftBehind(inspection: ChangeInspection | undefined, judging: Judging):
     left.push({ entity, id, part: layout.name, epoch: clean.epoch, placeholders, carry });
   }
   return left;
+}
+
+function keyOf({ entity, id, part }: PartRef): string {
+  return `${entity}/${id}/${part}`;
 }
 
 function attempted(inspection: ChangeInspection | undefined): RefusedEntry['attempted'] {

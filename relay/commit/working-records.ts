@@ -54,6 +54,8 @@ export class WorkingRecords implements AuthorizeWorld {
         if (isLinked(this.#reader.row(child, touchedId)?.values, attribute, id)) count -= 1;
         if (isLinked(touched.row?.values, attribute, id)) count += 1;
       }
+      // What names itself is no child of its own.
+      if (child === entity && isLinked(this.row(entity, id)?.values, attribute, id)) count -= 1;
       return count > 0;
     });
   }

@@ -8,6 +8,7 @@ import type { DeviceNumber, RecordId, SequenceNumber } from '../../engine/model/
 import type { PageItem } from '../../engine/protocol/index.ts';
 import type { RelayStore } from '../store/index.ts';
 import { entryItems } from './entry-items.ts';
+import { itemBytes } from './item-bytes.ts';
 import { type LogTail, type NumberedEntry, numberedEntries } from './log-tail.ts';
 import { goneItem, putItem } from './page-items.ts';
 import type { ScopeView } from './scope-view.ts';
@@ -33,12 +34,20 @@ export interface LogPage {
   /** Whether a change of the session's device was passed. */
   readonly isOwn: boolean;
   readonly answered: Wanted;
+  /**
+   * The page would have to go on, to the version of a record that it puts, for longer than a page may be:
+   * nothing of it can be sent, and the entities are to be reconciled instead.
+   */
+  readonly isOverlong: boolean;
 }
 
 /** Bytes of content after which a page ends, entries after which it does, and how the log is read. */
 const PAGE_BYTES = 64 * 1024;
 const PAGE_ENTRIES = 4_096;
 const LOG_READ_BYTES = 256 * 1024;
+/** What a page is at most, however far it would have to go on; one change more may stand in it. */
+const MAX_PAGE_BYTES = 8 * 1024 * 1024;
+const MAX_PAGE_ITEMS = 50_000;
 
 /** Reads on from the cursor until the page is full or the log ends. */
 export async function logPage(question: LogPageQuestion): Promise<LogPage> {
@@ -56,16 +65,21 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
       isOwn ||= entry.kind === 'accepted' && entry.author.device === device;
       cursor = sequence;
       passed += 1;
+      if (page.isOverlong(cursor))
+        return { items: [], cursor, isHead: false, isOwn, answered: [], isOverlong: true };
     }
   }
   const isHead = cursor >= store.lastSequence;
-  const answered = isHead ? question.wanted : [];
-  for (const [id, entity] of answered) {
+  const answered: (readonly [RecordId, string])[] = [];
+  for (const wanted of isHead ? question.wanted : []) {
+    if (page.isFull(cursor, passed)) break;
+    answered.push(wanted);
+    const [id, entity] = wanted;
     const row = store.durable.row(entity, id);
     const isMember = row !== undefined && view.isMember(entity, row.system);
     page.add(isMember ? putItem(view, store.durable, row) : goneItem(entity, id));
   }
-  return { items: page.items, cursor, isHead, isOwn, answered };
+  return { items: page.items, cursor, isHead, isOwn, answered, isOverlong: false };
 }
 
 class PageUnderWay {
@@ -87,6 +101,11 @@ class PageUnderWay {
     this.#mustReach = Math.max(this.#mustReach, item.system.versionnumber);
   }
 
+  isOverlong(cursor: SequenceNumber): boolean {
+    const isLarge = this.#bytes >= MAX_PAGE_BYTES || this.items.length >= MAX_PAGE_ITEMS;
+    return isLarge && cursor < this.#mustReach;
+  }
+
   isFull(cursor: SequenceNumber, passed: number): boolean {
     return (this.#bytes >= PAGE_BYTES || passed >= PAGE_ENTRIES) && cursor >= this.#mustReach;
   }
@@ -97,22 +116,12 @@ async function entriesAfter(
   cursor: SequenceNumber,
 ): Promise<readonly NumberedEntry[]> {
   if (cursor >= store.lastSequence) return [];
+  // The tail may be a step behind what is durable; a page must not end there, for what it puts is not.
   const inMemory = tail.after(cursor);
-  if (inMemory !== undefined) return inMemory;
+  if (inMemory !== undefined && inMemory.length > 0) return inMemory;
   const entries: NumberedEntry[] = [];
   for await (const batch of store.readLog(cursor + 1, LOG_READ_BYTES)) {
     entries.push(...numberedEntries(batch).filter((entry) => entry.sequence > cursor));
   }
   return entries;
-}
-
-/** About what an item takes on the wire; system columns and names are counted flat. */
-function itemBytes(item: PageItem): number {
-  if (item.kind === 'leave') return 32;
-  let bytes = 200 + Object.keys(item.values).length * 24;
-  for (const part of item.parts) {
-    if ('state' in part) bytes += part.state.length;
-    else if ('bytes' in part) bytes += part.bytes.length;
-  }
-  return bytes;
 }

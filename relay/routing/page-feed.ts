@@ -64,6 +64,8 @@ export class PageFeed {
   /** The cursor that the device was told; behind `#cursor` by entries that did not concern it. */
   #told: SequenceNumber;
   #wasAtHead = false;
+  /** Everything was reconciled as of here, because the log could not be sent in pages from the cursor on. */
+  #reconciledAt: SequenceNumber = 0;
 
   constructor(source: FeedSource, start: FeedStart) {
     this.#source = source;
@@ -88,15 +90,20 @@ export class PageFeed {
     return this.#wanted.size;
   }
 
-  /** The next page, or undefined when the device has everything. One call at a time. */
-  async next(): Promise<PageContent | undefined> {
+  /**
+   * Makes the next page and hands it to `send` in the same step in which its rights were found to hold still;
+   * false when the device has everything. One call at a time.
+   */
+  async next(send: (page: PageContent) => void): Promise<boolean> {
     for (;;) {
       const view = this.#source.view();
       const task = this.#reconciling[0];
       const draft = task ? await this.#draftRange(view, task) : await this.#draftLog(view);
       if (this.#source.view() !== view) continue;
       draft.settle();
-      return draft.content;
+      if (draft.content === undefined) return this.#reconciling.length > 0;
+      send(draft.content);
+      return true;
     }
   }
 
@@ -123,16 +130,26 @@ export class PageFeed {
 
   async #draftLog(view: ScopeView): Promise<Draft> {
     const { store, tail } = this.#source;
+    const start = Math.max(this.#cursor, this.#reconciledAt);
     const page = await logPage({
       store,
       tail,
       view,
       device: this.#device,
-      cursor: this.#cursor,
+      cursor: start,
       wanted: [...this.#wanted],
     });
+    if (page.isOverlong) {
+      return {
+        content: undefined,
+        settle: () => {
+          this.#reconciledAt = store.lastSequence;
+          this.reconcile(view.offlineEntities());
+        },
+      };
+    }
     const { items, cursor } = page;
-    const isTold = items.length > 0 || page.isOwn || this.#mustTell(page);
+    const isTold = items.length > 0 || page.isOwn || start > this.#cursor || this.#mustTell(page);
     return {
       content: isTold ? { cursor, items } : undefined,
       settle: () => {

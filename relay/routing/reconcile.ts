@@ -3,10 +3,14 @@
  *
  * The device drops what it holds in a range and the page does not put, so the relay remembers nothing
  * of devices, and an interrupted reconcile goes on behind the last range that was stored.
+ *
+ * Invariant: a range ends at a record that the page puts, or at the end: what may not be read moves neither
+ * its bounds nor the number of pages.
  */
 import type { RecordId } from '../../engine/model/index.ts';
 import type { Page, PageItem } from '../../engine/protocol/index.ts';
 import type { RelayStore } from '../store/index.ts';
+import { itemBytes } from './item-bytes.ts';
 import { putItem } from './page-items.ts';
 import type { ScopeView } from './scope-view.ts';
 
@@ -25,9 +29,9 @@ export interface RangePage {
   readonly progress: NonNullable<Page['progress']>;
 }
 
-/** Records that a range page holds at the most; and the rows read for it, members or not. */
+/** Records that a range page holds at the most, and bytes after which it ends. */
 const RANGE_RECORDS = 256;
-const RANGE_ROWS = 2_048;
+const RANGE_BYTES = 256 * 1024;
 
 /** The next range of an entity that is offline, read from the store as it is now. */
 export async function rangePage(store: RelayStore, view: ScopeView, task: RangeTask): Promise<RangePage> {
@@ -37,15 +41,15 @@ export async function rangePage(store: RelayStore, view: ScopeView, task: RangeT
   const scopeHash = view.scopeHash(entity);
   const sequence = store.lastSequence;
   let upTo: RecordId | undefined;
-  let rows = 0;
-  const options = { limit: RANGE_ROWS, ...(after !== undefined && { after }) };
-  for await (const row of store.rows(entity, options)) {
-    rows += 1;
-    if (view.isMember(entity, row.system)) items.push(putItem(view, store.durable, row));
-    if (rows === RANGE_ROWS || items.length === RANGE_RECORDS) {
-      upTo = row.id;
-      break;
-    }
+  let bytes = 0;
+  for await (const row of store.rows(entity, after === undefined ? {} : { after })) {
+    if (!view.isMember(entity, row.system)) continue;
+    const item = putItem(view, store.durable, row);
+    items.push(item);
+    bytes += itemBytes(item);
+    if (items.length < RANGE_RECORDS && bytes < RANGE_BYTES) continue;
+    upTo = row.id;
+    break;
   }
   return {
     items,

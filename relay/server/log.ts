@@ -31,6 +31,7 @@ const levels: Readonly<Record<RelayEvent['event'], 'debug' | 'info' | 'warn' | '
   opened: 'info',
   closed: 'info',
   refused: 'info',
+  failed: 'error',
   'storage-failed': 'error',
   'storage-open': 'info',
   'organization-created': 'info',

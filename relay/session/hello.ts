@@ -2,7 +2,7 @@
  * Admitting a device: token, organization, user, device, and what it gets first.
  *
  * Invariant: every refusal before the token is verified is the same for organizations that exist and
- * those that don't; a device belongs to one user for ever.
+ * those that don't; a device belongs to one user for ever; rights are those of the step in which it is admitted.
  */
 
 import type { Seams } from '../../engine/clock/index.ts';
@@ -118,8 +118,15 @@ export class Admission {
   }
 }
 
-/** Admits the device, or says why not. Rejects with `unavailable` when the store can't enroll it. */
-export async function admit(hello: Hello, desk: AdmissionDesk): Promise<Admission | Refusal> {
+/** Who says hello, by token and device id; what they may do is not asked yet. */
+export interface Identity {
+  readonly organization: OpenOrganization;
+  readonly device: StoredDevice;
+  readonly tokenEndsAt: number;
+}
+
+/** Who it is, or why they get no further. Rejects with `unavailable` when the store can't enroll the device. */
+export async function identify(hello: Hello, desk: AdmissionDesk): Promise<Identity | Refusal> {
   if (hello.protocol !== PROTOCOL_VERSION) return versionUnsupported(hello.protocol);
   const claims = await desk.verifyToken(hello.token);
   if ('code' in claims) return claims;
@@ -129,10 +136,21 @@ export async function admit(hello: Hello, desk: AdmissionDesk): Promise<Admissio
   if (organization.directory.directory.users.get(claims.userId)?.disabled !== false) return accountDisabled;
   const device = await organization.enroll(hello.deviceId as DeviceId, claims.userId);
   if (device.userId !== claims.userId) return tokenRefused;
-  if (device.revoked) return deviceRevoked;
-  const view = organization.view(claims.userId);
-  if (view === undefined) return notProvisioned;
-  return new Admission({ organization, device, view, hello, tokenEndsAt: claims.endsAt, seams: desk.seams });
+  return { organization, device, tokenEndsAt: claims.endsAt };
+}
+
+/**
+ * Admits who was identified by the rights of this moment. The caller follows the organization in the same
+ * step, so that no change of rights falls between.
+ */
+export function admit(identity: Identity, hello: Hello, seams: Seams): Admission | Refusal {
+  const { organization, device, tokenEndsAt } = identity;
+  if (!organization.isReady) return unavailable;
+  if (tokenEndsAt <= seams.now()) return tokenExpired;
+  if (organization.store.deviceByNumber(device.number)?.revoked !== false) return deviceRevoked;
+  const view = organization.view(device.userId);
+  if (view === undefined) return organization.metadata === undefined ? notProvisioned : accountDisabled;
+  return new Admission({ organization, device, view, hello, tokenEndsAt, seams });
 }
 
 function isOffline(view: ScopeView, entity: string): boolean {
@@ -156,6 +174,7 @@ const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, rea
 const versionUnsupported = (theirs: number) =>
   refusal('version-unsupported', `The relay speaks version ${PROTOCOL_VERSION}, the device ${theirs}.`);
 const tokenRefused = refusal('token-refused', 'The token is not valid for this relay and organization.');
+const tokenExpired = refusal('token-expired', 'The token has ended.');
 const notProvisioned = refusal('not-provisioned', 'The organization has no published metadata here.');
 const accountDisabled = refusal('account-disabled', 'The account is disabled or not known here.');
 const deviceRevoked = refusal('device-revoked', 'An operator revoked this device.');

@@ -114,12 +114,17 @@ export class OpenOrganization {
     return view;
   }
 
-  /** Judges a change in its turn; resolves when the decision is durable. */
-  judge(device: StoredDevice, push: Push): Promise<Verdict> {
+  /**
+   * Judges a change in its turn; resolves when the decision is durable.
+   *
+   * @param contentHash computes the hash of the content as it came; called only for a repeat
+   */
+  judge(device: StoredDevice, push: Push, contentHash: () => Uint8Array): Promise<Verdict> {
     return this.#queue.run((time) =>
       judgeChange({
         device,
         push,
+        contentHash,
         time,
         store: this.#store,
         directory: this.#directory,

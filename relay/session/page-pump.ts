@@ -6,7 +6,7 @@
  */
 import type { RecordId } from '../../engine/model/index.ts';
 import type { RelayMessage } from '../../engine/protocol/index.ts';
-import type { PageFeed } from '../routing/index.ts';
+import type { PageContent, PageFeed } from '../routing/index.ts';
 import type { SessionLimits } from './session-limits.ts';
 
 export interface PagePumpOptions {
@@ -16,7 +16,7 @@ export interface PagePumpOptions {
   bufferedAmount(): number;
   setTimer(ms: number, run: () => void): () => void;
   /** The feed could not be read. */
-  fail(): void;
+  fail(error: unknown): void;
 }
 
 /** How long a full socket is left alone before it is looked at again. */
@@ -74,18 +74,20 @@ export class PagePump {
     try {
       while (this.#isWoken && this.#hasCredit()) {
         this.#isWoken = false;
-        const content = await this.#options.feed.next();
-        if (this.#isStopped) return;
-        if (content === undefined) continue;
-        this.#sent += 1;
-        this.#options.send({ type: 'page', page: this.#sent, ...content });
-        this.#isWoken = true;
+        const hasMore = await this.#options.feed.next((content) => this.#send(content));
+        if (hasMore) this.#isWoken = true;
       }
-    } catch {
-      this.#options.fail();
+    } catch (error) {
+      if (!this.#isStopped) this.#options.fail(error);
     } finally {
       this.#isRunning = false;
     }
+  }
+
+  #send(content: PageContent): void {
+    if (this.#isStopped) return;
+    this.#sent += 1;
+    this.#options.send({ type: 'page', page: this.#sent, ...content });
   }
 
   #hasCredit(): boolean {

@@ -7,9 +7,11 @@
  * Invariant: nothing is sent before a valid token; verdicts go out in the order of their numbers and
  * before the pages that build on them; a malformed frame ends the session and does nothing else.
  */
+import { createHash } from 'node:crypto';
 import type { Seams } from '../../engine/clock/index.ts';
-import type { Refusal } from '../../engine/model/index.ts';
+import { type Refusal, RejoinError } from '../../engine/model/index.ts';
 import {
+  changeBytesOf,
   type DeviceMessage,
   decodeDeviceMessage,
   encodeRelayMessage,
@@ -17,10 +19,23 @@ import {
   type PushMessage,
   type RelayMessage,
 } from '../../engine/protocol/index.ts';
+import type { Verdict } from '../commit/index.ts';
 import { PageFeed } from '../routing/index.ts';
-import { type Admission, type AdmissionDesk, admit } from './hello.ts';
+import { type Admission, type AdmissionDesk, admit, identify } from './hello.ts';
 import type { Follower } from './open-organization.ts';
 import { PagePump } from './page-pump.ts';
+import {
+  defect,
+  helloMissing,
+  outOfPlace,
+  silent,
+  tokenExpired,
+  tokenRefused,
+  tooManyUnanswered,
+  tooManyWanted,
+  unavailable,
+  unknownPage,
+} from './session-faults.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { Socket } from './socket.ts';
 import { verdictMessage } from './verdict-message.ts';
@@ -34,6 +49,8 @@ export type SessionEvent =
       readonly user: string;
     }
   | { readonly event: 'closed'; readonly code: string }
+  /** An exception: a defect, or a store that failed under a read. */
+  | { readonly event: 'failed'; readonly reason: string }
   | { readonly event: 'refused'; readonly code: string; readonly number: number };
 
 export interface SessionOptions {
@@ -86,14 +103,14 @@ export class Session {
   #receive(bytes: Uint8Array): void {
     if (this.#state.name === 'closed') return;
     const decoded = decodeDeviceMessage(bytes, this.#options.limits);
-    if (decoded.ok) this.#handle(decoded.message);
+    if (decoded.ok) this.#handle(decoded.message, bytes);
     else this.end(decoded.refusal);
   }
 
-  #handle(message: DeviceMessage): void {
+  #handle(message: DeviceMessage, frame: Uint8Array): void {
     const state = this.#state;
     if (message.type === 'hello' && state.name === 'awaiting-hello') {
-      void this.#admit(message);
+      this.#admit(message).catch((error: unknown) => this.end(this.#explain(error)));
       return;
     }
     if (state.name !== 'open' || message.type === 'hello') {
@@ -103,7 +120,7 @@ export class Session {
     this.#watchSilence();
     switch (message.type) {
       case 'push':
-        this.#push(message, state.admission);
+        this.#push(message, frame, state.admission);
         break;
       case 'stored':
         if (!state.pump.confirm(message.page)) this.end(unknownPage);
@@ -122,11 +139,12 @@ export class Session {
 
   async #admit(hello: Hello): Promise<void> {
     this.#state = { name: 'admitting' };
-    const result = await admit(hello, this.#options.desk).catch((): Refusal => unavailable);
+    const { desk, seams } = this.#options;
+    const identity = await identify(hello, desk).catch((error: unknown) => this.#explain(error));
     // Closed meanwhile; the compiler can't know.
     if ((this.#state as State).name === 'closed') return;
-    if ('code' in result) return this.end(result);
-    const admission = result;
+    const admission = 'code' in identity ? identity : admit(identity, hello, seams);
+    if ('code' in admission) return this.end(admission);
     const { organization, device } = admission;
     const feed = new PageFeed(
       {
@@ -146,7 +164,7 @@ export class Session {
       send: (message) => this.#send(message),
       bufferedAmount: () => this.#options.socket.bufferedAmount,
       setTimer: this.#options.seams.setTimer,
-      fail: () => this.end(unavailable),
+      fail: (error) => this.end(this.#explain(error)),
     });
     const follower: Follower = {
       userId: device.userId,
@@ -169,7 +187,7 @@ export class Session {
     pump.wake();
   }
 
-  #push(message: PushMessage, admission: Admission): void {
+  #push(message: PushMessage, frame: Uint8Array, { organization, device }: Admission): void {
     if (this.#resumeAt !== undefined) {
       if (message.number !== this.#resumeAt) return;
       this.#resumeAt = undefined;
@@ -179,29 +197,35 @@ export class Session {
       return;
     }
     this.#unanswered += 1;
-    admission.organization.judge(admission.device, message).then(
-      (verdict) => {
-        this.#unanswered -= 1;
-        if (this.#state.name === 'closed' || this.#resumeAt !== undefined) return;
-        if (verdict.kind === 'fault') return this.end(verdict.refusal);
-        if (verdict.kind === 'resume-at') this.#resumeAt = verdict.number;
-        if (verdict.kind === 'rejected') {
-          this.#options.report({ event: 'refused', code: verdict.code, number: verdict.number });
-        }
-        this.#send(verdictMessage(verdict, this.#options));
-      },
-      () => {
-        this.#unanswered -= 1;
-        this.#pause(message.number);
-      },
-    );
+    organization
+      .judge(device, message, () => hashOf(frame))
+      .then(
+        (verdict) => this.#answer(verdict),
+        (error: unknown) => this.#pause(message.number, error),
+      )
+      .catch((error: unknown) => this.end(this.#explain(error)));
+  }
+
+  #answer(verdict: Verdict): void {
+    this.#unanswered -= 1;
+    if (this.#state.name === 'closed' || this.#resumeAt !== undefined) return;
+    if (verdict.kind === 'fault') {
+      this.end(verdict.refusal);
+      return;
+    }
+    if (verdict.kind === 'resume-at') this.#resumeAt = verdict.number;
+    if (verdict.kind === 'rejected') {
+      this.#options.report({ event: 'refused', code: verdict.code, number: verdict.number });
+    }
+    this.#send(verdictMessage(verdict, this.#options));
   }
 
   /** Nothing could be stored: the device sends again from here on, after a pause. */
-  #pause(number: number): void {
+  #pause(number: number, error: unknown): void {
+    this.#unanswered -= 1;
     if (this.#state.name === 'closed' || this.#resumeAt !== undefined) return;
     this.#resumeAt = number;
-    const { code, reason } = unavailable;
+    const { code, reason } = this.#explain(error);
     this.#send({ type: 'resume-at', number, code, reason, pauseMs: this.#options.limits.pauseMs });
   }
 
@@ -227,6 +251,14 @@ export class Session {
     }
     if (review.message !== undefined) this.#send(review.message);
     state.pump.reconcile(review.changed);
+  }
+
+  /** What the device is told of an exception; the report says more. */
+  #explain(error: unknown): Refusal {
+    if (error instanceof RejoinError && error.code === 'unavailable') return unavailable;
+    const reason = error instanceof Error ? error.message : 'unknown';
+    this.#options.report({ event: 'failed', reason });
+    return error instanceof RejoinError && error.code === 'storage-failed' ? unavailable : defect;
   }
 
   #watchSilence(): void {
@@ -262,13 +294,9 @@ export class Session {
   }
 }
 
-const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
-const outOfPlace = (type: string) => refusal('malformed-frame', `The message ${type} is out of place here.`);
-const helloMissing = refusal('malformed-frame', 'No hello came in time.');
-const silent = refusal('malformed-frame', 'Nothing came for too long, not even a ping.');
-const unknownPage = refusal('malformed-frame', 'A page was confirmed that was not sent.');
-const tooManyWanted = refusal('malformed-frame', 'More records are wanted than may be asked for at a time.');
-const tooManyUnanswered = refusal('malformed-frame', 'More changes are unanswered than the limit allows.');
-const tokenExpired = refusal('token-expired', 'The token has ended.');
-const tokenRefused = refusal('token-refused', 'The token is not valid for this relay and organization.');
-const unavailable = refusal('unavailable', 'The relay can not serve this organization at the moment.');
+/** The hash of a change's content as it came: what the device claims is only compared with itself. */
+function hashOf(frame: Uint8Array): Uint8Array {
+  return createHash('sha256')
+    .update(changeBytesOf(frame) ?? frame)
+    .digest();
+}

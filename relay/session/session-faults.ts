@@ -1,0 +1,24 @@
+/** Why a session ends: the refusals that are told in a `fault`. None holds a value or names a record. */
+import type { Refusal } from '../../engine/model/index.ts';
+
+const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
+export const outOfPlace = (type: string) =>
+  refusal('malformed-frame', `The message ${type} is out of place here.`);
+export const helloMissing = refusal('malformed-frame', 'No hello came in time.');
+export const silent = refusal('malformed-frame', 'Nothing came for too long, not even a ping.');
+export const unknownPage = refusal('malformed-frame', 'A page was confirmed that was not sent.');
+export const tooManyWanted = refusal(
+  'malformed-frame',
+  'More records are wanted than may be asked for at a time.',
+);
+export const tooManyUnanswered = refusal(
+  'malformed-frame',
+  'More changes are unanswered than the limit allows.',
+);
+export const tokenExpired = refusal('token-expired', 'The token has ended.');
+export const tokenRefused = refusal(
+  'token-refused',
+  'The token is not valid for this relay and organization.',
+);
+export const unavailable = refusal('unavailable', 'The relay can not serve this organization at the moment.');
+export const defect = refusal('internal-error', 'The relay met a defect; its log says more.');
