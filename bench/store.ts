@@ -9,14 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { LevelStore, levelDatabase, type RelayStore } from '../relay/store/index.ts';
-import {
-  accepted,
-  author,
-  FIRST_STATE,
-  ORGANIZATION,
-  recordId,
-  TIME,
-} from '../relay/store/log-entries.fixture.ts';
+import { accepted, author, FIRST_STATE, ORGANIZATION, recordId, TIME } from '../test/store/log-entries.ts';
 
 const BATCH = 32;
 const RECORDS = 2_000;

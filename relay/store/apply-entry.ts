@@ -13,15 +13,7 @@ import type { OrganizationKeys } from './keys.ts';
 import type { AcceptedEntry, DeviceEntry, EnrolledEntry, LogEntry, RebuiltEntry, RecordRef } from './log.ts';
 import { startPart } from './part-state.ts';
 import { EMPTY_DIRECTORY } from './read-views.ts';
-import type { ViewName, ViewTypes } from './views.ts';
-
-/** Views to read and to write; a write is seen by the next read. */
-export interface ViewAccess {
-  read<K extends ViewName>(view: K, key: string): ViewTypes[K] | undefined;
-  write<K extends ViewName>(view: K, key: string, value: ViewTypes[K] | null): void;
-  /** Notes for the audit that the entry concerns what the prefix names. */
-  refer(prefix: string): void;
-}
+import type { ViewAccess } from './view-access.ts';
 
 /** Applies the entry. Throws `internal-error` where it does not fit what is read: a defect, or damage. */
 export function applyEntry(entry: LogEntry, keys: OrganizationKeys, views: ViewAccess): void {

@@ -5,10 +5,10 @@
  * each lookup in a row there is one index entry, and the counts say how many.
  */
 import { type Lookup, RejoinError, type Value, type Values } from '../../engine/model/index.ts';
-import type { ViewAccess } from './apply-entry.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { LoggedOperation, RecordRef } from './log.ts';
 import { appendUpdate, startPart } from './part-state.ts';
+import type { ViewAccess } from './view-access.ts';
 import type { StoredRow } from './view-reader.ts';
 
 const NO_VALUES: Values = {};

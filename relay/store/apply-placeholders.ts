@@ -6,10 +6,10 @@
  * verdict known. A list that holds neither is removed, and so is that of a deleted record.
  */
 import type { DeviceNumber } from '../../engine/model/index.ts';
-import type { ViewAccess } from './apply-entry.ts';
 import { holds } from './decisions.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { AcceptedEntry, LeftPlaceholders, PartRef } from './log.ts';
+import type { ViewAccess } from './view-access.ts';
 
 /** Adds what a refused change left in one part to what the device has there. */
 export function leavePlaceholders(

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import {
+  accepted,
+  append,
+  author,
+  FIRST_STATE,
+  ORGANIZATION,
+  recordId,
+} from '../../test/store/log-entries.ts';
 import { LossyLevel } from '../../test/world/lossy-level.ts';
 import { LevelStore } from './index.ts';
-import { accepted, append, author, FIRST_STATE, ORGANIZATION, recordId } from './log-entries.fixture.ts';
 import { appendUpdate, noteCompacted, partOf, startPart } from './part-state.ts';
 import type { RelayStore } from './relay-store.ts';
 

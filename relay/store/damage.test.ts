@@ -1,8 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  accepted,
+  append,
+  author,
+  FIRST_STATE,
+  ORGANIZATION,
+  recordId,
+} from '../../test/store/log-entries.ts';
 import { LossyLevel } from '../../test/world/lossy-level.ts';
 import { LevelStore, verifyLog } from './index.ts';
 import { OrganizationKeys } from './keys.ts';
-import { accepted, append, author, FIRST_STATE, ORGANIZATION, recordId } from './log-entries.fixture.ts';
 
 const keys = new OrganizationKeys(ORGANIZATION);
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FIRST_STATE, ORGANIZATION } from '../../test/store/log-entries.ts';
+import { relayStoreContract, type StoreWorld } from '../../test/store/relay-store-contract.ts';
 import { LossyLevel } from '../../test/world/lossy-level.ts';
 import { type LevelDatabase, LevelStore, levelDatabase } from './index.ts';
 import { FORMAT_KEY } from './keys.ts';
-import { FIRST_STATE, ORGANIZATION } from './log-entries.fixture.ts';
-import { relayStoreContract, type StoreWorld } from './relay-store.contract.ts';
 
 relayStoreContract('in memory', async () => {
   const db = new LossyLevel(() => 0.5);

@@ -4,12 +4,12 @@
  * Invariant: the cache holds only what is on disk; a flush that ends updates both in one step.
  */
 import { RejoinError } from '../../engine/model/index.ts';
-import type { ViewAccess } from './apply-entry.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { LevelDatabase } from './level-database.ts';
 import { type Layer, Overlay } from './overlay.ts';
 import { readViews } from './read-views.ts';
+import type { ViewAccess } from './view-access.ts';
 import type { ViewReader } from './view-reader.ts';
 import { type ViewName, type ViewTypes, views } from './views.ts';
 

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LossyLevel } from '../../test/world/lossy-level.ts';
-import { LevelStore } from './index.ts';
 import {
   accepted,
   append,
@@ -10,7 +8,9 @@ import {
   ORGANIZATION,
   recordId,
   TIME,
-} from './log-entries.fixture.ts';
+} from '../../test/store/log-entries.ts';
+import { LossyLevel } from '../../test/world/lossy-level.ts';
+import { LevelStore } from './index.ts';
 import type { RelayStore } from './relay-store.ts';
 
 async function aStore(options: Parameters<typeof LevelStore.open>[1] = {}) {

@@ -7,8 +7,9 @@
 import { expect } from 'vitest';
 import * as Y from 'yjs';
 import type { DeviceNumber, Values } from '../../engine/model/index.ts';
-import { LossyLevel } from '../../test/world/lossy-level.ts';
-import { LevelStore } from './index.ts';
+import type { RelayStore, SealedBatch } from '../../relay/store/index.ts';
+import { LevelStore } from '../../relay/store/index.ts';
+import { LossyLevel } from '../world/lossy-level.ts';
 import {
   accepted,
   append,
@@ -22,9 +23,8 @@ import {
   refused,
   TIME,
   uuidOf,
-} from './log-entries.fixture.ts';
-import type { Step } from './random-steps.fixture.ts';
-import type { RelayStore, SealedBatch } from './relay-store.ts';
+} from './log-entries.ts';
+import type { Step } from './random-steps.ts';
 
 interface ModelRow {
   readonly values: Values;

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 import { it } from 'vitest';
-import { RandomHistory } from './random-history.fixture.ts';
-import { step } from './random-steps.fixture.ts';
+import { RandomHistory } from './random-history.ts';
+import { step } from './random-steps.ts';
 
 it('gives what plain maps give, after crashes, failures and restarts at any place', async () => {
   await fc.assert(

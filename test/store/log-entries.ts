@@ -10,8 +10,14 @@ import {
   type UserId,
   type Values,
 } from '../../engine/model/index.ts';
-import type { AcceptedEntry, Authorship, LoggedOperation, LoggedPart, RefusedEntry } from './log.ts';
-import type { RelayStore } from './relay-store.ts';
+import type {
+  AcceptedEntry,
+  Authorship,
+  LoggedOperation,
+  LoggedPart,
+  RefusedEntry,
+  RelayStore,
+} from '../../relay/store/index.ts';
 
 export const ORGANIZATION = asId<OrganizationId>('acme');
 export const USER = asId<UserId>('00000000-0000-4000-8000-0000000000aa');
@@ -113,3 +119,25 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** What change 2 left behind when it was refused. */
+export const PLACEHOLDER = {
+  client: 1,
+  clock: 2,
+  length: 3,
+  origin: null,
+  rightOrigin: null,
+  root: 'name',
+  number: 2,
+  isText: false,
+};
+export const CARRY = [
+  {
+    number: 2,
+    root: 'name',
+    client: 1,
+    clock: 2,
+    length: 3,
+    deletes: [{ client: 9, clock: 0, length: 1 }],
+  },
+];
