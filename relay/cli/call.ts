@@ -8,12 +8,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { RejoinError } from '../../engine/model/index.ts';
-import {
-  CONFIGURATION_FILE_VARIABLE,
-  type Configuration,
-  readConfiguration,
-  type SettingName,
-} from '../server/index.ts';
+import { CONFIGURATION_FILE_VARIABLE, type Configuration, readConfiguration } from '../server/index.ts';
 import { type RelayAccess, reachRelay } from './reach-relay.ts';
 import { Output, type Terminal } from './terminal.ts';
 
@@ -31,8 +26,11 @@ export interface Call<Options> {
   readonly arguments: readonly string[];
   readonly options: SharedOptions & Options;
   /** Reads file, environment, `--data` and these flags. */
-  configuration(flags?: Readonly<Partial<Record<SettingName, string>>>): Promise<Configuration>;
+  configuration(flags?: Readonly<Record<string, string>>): Promise<Configuration>;
 }
+
+/** The command has said what failed; only its exit code is left to give. */
+export class FailureTold extends Error {}
 
 /** Lets the handler answer the command. */
 export function handled<Options = object>(
@@ -96,7 +94,7 @@ async function onlyOrganization(relay: RelayAccess): Promise<string> {
 async function configurationOf(
   { environment }: Terminal,
   { data, config }: SharedOptions,
-  flags: Readonly<Partial<Record<SettingName, string>>>,
+  flags: Readonly<Record<string, string>>,
 ): Promise<Configuration> {
   const path = config ?? environment[CONFIGURATION_FILE_VARIABLE];
   return readConfiguration({

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { asId, isOrganizationId, type OrganizationId, RejoinError } from '../../engine/model/index.ts';
 import { readRunning, SYNC_PATH } from '../server/index.ts';
-import { type Call, handled, onOrganization, readText } from './call.ts';
+import { type Call, FailureTold, handled, onOrganization, readText } from './call.ts';
 import { runDevice } from './device-session.ts';
 import { reachRunning } from './reach-relay.ts';
 import { table } from './table.ts';
@@ -65,9 +65,7 @@ export function deviceCommand(program: Command, terminal: Terminal): void {
         syncTimeoutMs: seconds(call.options.syncTimeout) * 1_000,
         ...(await relayOf(call)),
       });
-      if (failed > 0 && !terminal.isTerminal) {
-        throw new RejoinError('invalid-argument', `${failed} commands of the input were refused.`);
-      }
+      if (failed > 0 && !terminal.isTerminal) throw new FailureTold();
     },
   );
 

@@ -8,6 +8,7 @@
 import { Command, CommanderError } from 'commander';
 import { codes, RejoinError } from '../../engine/model/index.ts';
 import { auditCommand } from './audit.ts';
+import { FailureTold } from './call.ts';
 import { columnProfileCommand } from './column-profile.ts';
 import { deviceCommand } from './device.ts';
 import { orgCommand } from './org.ts';
@@ -44,6 +45,7 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
     await program.parseAsync([...words], { from: 'user' });
     return DONE;
   } catch (error) {
+    if (error instanceof FailureTold) return FAILED;
     if (!(error instanceof CommanderError)) return failed(error, output, terminal);
     if (error.exitCode === 0) return DONE;
     if (error.code === 'commander.help') {

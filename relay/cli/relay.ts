@@ -1,7 +1,7 @@
 /** `rejoin relay`: runs a relay until it is told to stop. */
 import type { Command } from 'commander';
 import { RejoinError } from '../../engine/model/index.ts';
-import { openRelay, reportTo, type SettingName } from '../server/index.ts';
+import { openRelay, reportTo } from '../server/index.ts';
 import { handled } from './call.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,7 +43,7 @@ export function relayCommand(program: Command, terminal: Terminal): void {
   );
 }
 
-function flagsOf({ host, port, logLevel, set = [] }: RelayFlags): Partial<Record<SettingName, string>> {
+function flagsOf({ host, port, logLevel, set = [] }: RelayFlags): Record<string, string> {
   const given = set.map((text) => {
     const at = text.indexOf('=');
     if (at <= 0) throw new RejoinError('invalid-argument', '--set takes setting=value.');

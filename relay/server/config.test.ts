@@ -35,6 +35,7 @@ describe('the configuration', () => {
   it.each([
     ['an unknown setting of the file', { file: { prot: 1 } }, 'prot in the file is no setting'],
     ['an unknown variable', { environment: { REJOIN_PROT: '1' } }, 'REJOIN_PROT is no setting'],
+    ['an unknown flag', { flags: { prot: '1' } }, '--prot is no setting'],
     ['a port that is no number', { flags: { port: 'http' } }, '--port'],
     ['a port that does not exist', { environment: { REJOIN_PORT: '70000' } }, 'REJOIN_PORT'],
     ['a short secret', { file: { tokenSecret: 'hunter2' } }, 'tokenSecret in the file'],

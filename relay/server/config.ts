@@ -71,7 +71,7 @@ export interface ConfigurationSources {
   /** All of the environment; what doesn't begin with `REJOIN_` is none of it. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Flags by setting; undefined where not given. */
-  readonly flags?: Readonly<Partial<Record<SettingName, string>>>;
+  readonly flags?: Readonly<Record<string, string | undefined>>;
 }
 
 /** Names the configuration file itself, so it is no setting. */
@@ -105,16 +105,19 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     given[name ?? variable] = name === undefined ? text : fromText(name, text);
     places.set(name ?? variable, variable);
   }
-  for (const name of settingNames) {
-    const text = flags[name];
+  for (const [name, text] of Object.entries(flags)) {
     if (text === undefined) continue;
-    given[name] = fromText(name, text);
+    given[name] = isSetting(name) ? fromText(name, text) : text;
     places.set(name, `--${name}`);
   }
   const parsed = configurationSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, places));
   throw new RejoinError('invalid-configuration', problems.join('; '));
+}
+
+function isSetting(name: string): name is SettingName {
+  return Object.hasOwn(configurationSchema.shape, name);
 }
 
 function fromText(name: SettingName, text: string): unknown {
