@@ -6,7 +6,7 @@
  */
 import { type Code, RejoinError } from '../../engine/model/index.ts';
 
-/** How many refused rows of a table are listed. */
+/** How many places of refused rows are listed for a table. */
 export const MAX_LISTED = 1_000;
 
 export interface RefusedRow {
@@ -33,7 +33,7 @@ export interface FileReport {
   readonly updated: number;
   readonly unchanged: number;
   readonly refusedCount: number;
-  /** The first 1,000. */
+  /** The first 1,000 places in the order in which they were found out, by line. */
   readonly refused: readonly RefusedRow[];
   readonly unmappedColumns: readonly string[];
   /** Why nothing of the file was read; it counts no rows then. */
@@ -71,9 +71,10 @@ export class FileTally {
   count(outcome: 'created' | 'updated' | 'unchanged'): void {
     this.#counts[outcome] += 1;
   }
-  refuse(row: RefusedRow): void {
+  /** One row, with everything that is wrong with it. */
+  refuse(places: readonly RefusedRow[]): void {
     this.#counts.refusedCount += 1;
-    if (this.#refused.length < MAX_LISTED) this.#refused.push(row);
+    this.#refused.push(...places.slice(0, MAX_LISTED - this.#refused.length));
   }
 
   get rows(): number {

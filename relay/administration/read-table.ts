@@ -5,7 +5,7 @@
  * file is in memory. A separator that is not named is the one under which all mapped columns stand in the
  * header; where that is none or more than one, nobody guesses.
  */
-import { isCode, RejoinError } from '../../engine/model/index.ts';
+import { RejoinError } from '../../engine/model/index.ts';
 import { type CsvOptions, CsvReader, type CsvRecord } from './csv-reader.ts';
 import type { FileSource } from './file-source.ts';
 import type { Table } from './import-mapping.ts';
@@ -80,16 +80,24 @@ function headerProblem(header: readonly string[], columns: ReadonlySet<string>):
   return twice.length > 0 ? { line: 1, reason: `the header has twice ${twice.join(', ')}` } : undefined;
 }
 
+/** What the source fails at comes out as a last, malformed record: so no reader has to catch it. */
 async function* rowsBehindHeader(
   source: FileSource,
   file: string,
   options: CsvOptions,
 ): AsyncGenerator<readonly CsvRecord[]> {
   let isHeader = true;
-  for await (const records of readRecords(source, file, options)) {
-    const rows = isHeader ? records.slice(1) : records;
-    if (records.length > 0) isHeader = false;
-    if (rows.length > 0) yield rows;
+  let line = 1;
+  try {
+    for await (const records of readRecords(source, file, options)) {
+      const rows = isHeader ? records.slice(1) : records;
+      if (records.length > 0) isHeader = false;
+      line = rows.at(-1)?.line ?? line;
+      if (rows.length > 0) yield rows;
+    }
+  } catch (error) {
+    const reason = `${unreadable(error)}; nothing behind the row of this line was read`;
+    yield [{ line, fields: [], fault: { line, field: 1, reason, isEnd: true } }];
   }
 }
 
@@ -107,10 +115,8 @@ async function* readRecords(
 }
 
 /** Why a file can't be read, from what its source threw. */
-export function unreadable(error: unknown): string {
+function unreadable(error: unknown): string {
   if (error instanceof RejoinError) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-  return code === 'ENOENT'
-    ? 'there is no such file'
-    : `the file can not be read (${isCode(code) ? '' : code})`;
+  return code === 'ENOENT' ? 'there is no such file' : `the file can not be read (${code})`;
 }

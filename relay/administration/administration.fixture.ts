@@ -1,0 +1,89 @@
+/** An organization in memory that is served, for the tests of administration. */
+import { MemoryLevel } from 'memory-level';
+import {
+  asId,
+  type BusinessUnitId,
+  type OrganizationId,
+  type RecordId,
+  type UserId,
+} from '../../engine/model/index.ts';
+import { OpenOrganization } from '../session/index.ts';
+import { LevelStore } from '../store/index.ts';
+import { applySolution } from './apply-solution.ts';
+import { memorySource } from './file-source.ts';
+import { importFolder } from './import-folder.ts';
+import { type MappingInput, parseMapping } from './import-mapping.ts';
+import type { ImportReport } from './import-report.ts';
+import { parseSolution } from './parse-solution.ts';
+import type { SolutionInput } from './solution-schema.ts';
+
+/** Time moves by a millisecond with each look at it. */
+export async function anOrganization(name = 'acme'): Promise<OpenOrganization> {
+  const database = new MemoryLevel<string, Uint8Array>({ keyEncoding: 'utf8', valueEncoding: 'view' });
+  const folder = await LevelStore.open(database);
+  const id = asId<OrganizationId>(name);
+  let now = Date.UTC(2026, 0, 1);
+  const rootUnit = { id: asId<BusinessUnitId>('0199c0de-0000-7000-8000-000000000001'), name: 'Head office' };
+  const incarnation = '0199c0de-0000-7000-8000-000000000002';
+  await folder.create(id, { incarnation, rootUnit, time: now });
+  return OpenOrganization.open({
+    openStore: () => folder.organization(id),
+    seams: {
+      now: () => now++,
+      random: () => 0.5,
+      randomBytes: (length) => new Uint8Array(length),
+      setTimer: () => () => undefined,
+    },
+    limits: { maxChangeBytes: 2 ** 20, maxOperations: 1_000, maxPartBytes: 2 ** 20 },
+    maxDocumentBytes: 2 ** 20,
+    onStorage: () => undefined,
+  });
+}
+
+/** Applies a solution that must be right. */
+export async function configured(
+  solution: SolutionInput,
+  organization?: OpenOrganization,
+): Promise<OpenOrganization> {
+  const open = organization ?? (await anOrganization());
+  const parsed = parseSolution(JSON.stringify(solution));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const applied = await applySolution(open, parsed.solution, null);
+  if (!applied.ok) throw new Error(JSON.stringify(applied.problems));
+  return open;
+}
+
+export function userNamed(organization: OpenOrganization, name: string): UserId {
+  for (const user of organization.directory.directory.users.values()) if (user.name === name) return user.id;
+  throw new Error(`no user ${name}`);
+}
+
+/** Imports files that are in memory; throws where the mapping is refused. */
+export async function imported(
+  organization: OpenOrganization,
+  mapping: MappingInput,
+  files: Readonly<Record<string, string | Uint8Array>>,
+  by = 'Ada',
+): Promise<ImportReport> {
+  const parsed = parseMapping(JSON.stringify(mapping));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  const outcome = await importFolder(organization, {
+    source: memorySource(files),
+    mapping: parsed.mapping,
+    by: userNamed(organization, by),
+  });
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.problems));
+  return outcome.report;
+}
+
+/** All rows of an entity, by one of their values. */
+export async function rowsBy(organization: OpenOrganization, entity: string, attribute: string) {
+  const rows = new Map<
+    unknown,
+    { readonly id: RecordId; readonly version: number; readonly values: object }
+  >();
+  for await (const { id, system, values } of organization.store.rows(entity)) {
+    rows.set(values[attribute], { id, version: system.versionnumber, values });
+  }
+  return rows;
+}
