@@ -42,7 +42,8 @@ export function refusedEntry({ judging, objection, inspection, author }: Refused
       ? operations.filter(({ kind }) => kind === 'create').map(({ entity, id }) => ({ entity, id }))
       : [],
     touchedRecords: operations.map(({ entity, id }) => ({ entity, id })),
-    placeholders: isRejected ? leftBehind(inspection, judging) : [],
+    // What does not integrate as it says is no place for a placeholder either.
+    placeholders: isRejected && code !== 'malformed-update' ? leftBehind(inspection, judging) : [],
     attempted: attempted(inspection),
   };
 }

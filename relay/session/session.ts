@@ -24,6 +24,7 @@ import { PageFeed } from '../routing/index.ts';
 import { type Admission, type AdmissionDesk, admit, identify } from './hello.ts';
 import type { Follower } from './open-organization.ts';
 import { PagePump } from './page-pump.ts';
+import type { SessionEvent } from './session-event.ts';
 import {
   defect,
   helloMissing,
@@ -39,19 +40,6 @@ import {
 import type { SessionLimits } from './session-limits.ts';
 import type { Socket } from './socket.ts';
 import { verdictMessage } from './verdict-message.ts';
-
-/** What a session reports; never with values or tokens. */
-export type SessionEvent =
-  | {
-      readonly event: 'opened';
-      readonly organization: string;
-      readonly device: number;
-      readonly user: string;
-    }
-  | { readonly event: 'closed'; readonly code: string }
-  /** An exception: a defect, or a store that failed under a read. */
-  | { readonly event: 'failed'; readonly reason: string }
-  | { readonly event: 'refused'; readonly code: string; readonly number: number };
 
 export interface SessionOptions {
   readonly socket: Socket;
