@@ -2,8 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { metadataInput } from '../../engine/model/metadata.fixture.ts';
 import { type OpenRelay, openRelay, readConfiguration } from '../server/index.ts';
+
+const metadata = {
+  entities: [
+    { name: 'account', primaryName: 'name', attributes: [{ name: 'name', type: 'string', required: true }] },
+  ],
+};
 
 let data: string;
 let open: OpenRelay;
@@ -83,11 +88,10 @@ describe('the interface for operators', () => {
   it('publishes metadata version after version, and names what is wrong with it', async () => {
     await anOrganization();
     const path = '/api/organizations/harbour/metadata';
-    const { version: _, ...withoutVersion } = metadataInput;
-    const first = await ask('PUT', path, withoutVersion);
-    const second = await ask('PUT', path, withoutVersion);
-    const same = await ask('PUT', path, { ...withoutVersion, version: 2 });
-    const broken = await ask('PUT', path, { ...withoutVersion, entities: [{ name: 'Wrong' }] });
+    const first = await ask('PUT', path, metadata);
+    const second = await ask('PUT', path, metadata);
+    const same = await ask('PUT', path, { ...metadata, version: 2 });
+    const broken = await ask('PUT', path, { ...metadata, entities: [{ name: 'Wrong' }] });
     expect([first.body.version, second.body.version]).toEqual([1, 2]);
     expect(same).toMatchObject({ status: 422, body: { code: 'invalid-metadata' } });
     expect(broken.body).toMatchObject({

@@ -16,9 +16,11 @@ import { columnProfilesApi } from './column-profiles.ts';
 import { devicesApi } from './devices.ts';
 import { healthApi } from './health.ts';
 import type { ApiHost } from './host.ts';
+import { importApi } from './import.ts';
 import { metadataApi } from './metadata.ts';
 import { organizationsApi } from './organizations.ts';
 import { rolesApi } from './roles.ts';
+import { solutionApi } from './solution.ts';
 import { teamsApi } from './teams.ts';
 import { tokensApi } from './tokens.ts';
 import { unitsApi } from './units.ts';
@@ -34,10 +36,12 @@ const resources = [
   tokensApi,
   devicesApi,
   metadataApi,
+  solutionApi,
+  importApi,
   auditApi,
 ];
 const DESCRIPTION = '/api/openapi.json';
-const IMPORT = /^\/api\/organizations\/[^/]+\/import$/;
+const SOLUTION = /^\/api\/organizations\/[^/]+\/solution$/;
 
 /** All that the relay answers over HTTP. */
 export function createApi(host: ApiHost): (request: Request) => Promise<Response> {
@@ -58,9 +62,9 @@ export function createApi(host: ApiHost): (request: Request) => Promise<Response
   });
 
   const small = bodyLimit({ maxSize: host.maxBodyBytes, onError: tooLarge });
-  const large = bodyLimit({ maxSize: host.maxImportBytes, onError: tooLarge });
+  const large = bodyLimit({ maxSize: host.maxSolutionBytes, onError: tooLarge });
   app.use('/api/*', operatorsOnly(host.operatorKey));
-  app.use('/api/*', (context, next) => (IMPORT.test(context.req.path) ? large : small)(context, next));
+  app.use('/api/*', (context, next) => (SOLUTION.test(context.req.path) ? large : small)(context, next));
   for (const resource of resources) app.route('/api', resource(host));
 
   app.notFound((context) => context.json({ code: 'not-found', reason: 'There is nothing here.' }, 404));

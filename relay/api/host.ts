@@ -9,7 +9,7 @@ export interface ApiHost {
   /** Whoever has it may do everything. */
   readonly operatorKey: string;
   readonly maxBodyBytes: number;
-  readonly maxImportBytes: number;
+  readonly maxSolutionBytes: number;
   readonly organizations: readonly OrganizationId[];
   organization(id: OrganizationId): OpenOrganization | undefined;
   createOrganization(

@@ -11,6 +11,7 @@ import { auditCommand } from './audit.ts';
 import { FailureTold } from './call.ts';
 import { columnProfileCommand } from './column-profile.ts';
 import { deviceCommand } from './device.ts';
+import { importCommand } from './import.ts';
 import { orgCommand } from './org.ts';
 import { relayCommand } from './relay.ts';
 import { roleCommand } from './role.ts';
@@ -23,6 +24,7 @@ import { userCommand } from './user.ts';
 const commands = [
   relayCommand,
   orgCommand,
+  importCommand,
   userCommand,
   teamCommand,
   unitCommand,

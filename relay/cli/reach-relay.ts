@@ -13,8 +13,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RelayAccess {
   /** Asks under /api and returns what the schema makes of the answer. Throws the refusal. */
   ask<T>(schema: z.ZodType<T>, method: Method, path: string, body?: unknown): Promise<T>;
-  /** Sends a body piece by piece, and gives the answer line by line, each one JSON. */
-  stream(path: string, body: AsyncIterable<Uint8Array>): AsyncIterable<unknown>;
+  /** Gives the answer line by line, each one JSON. */
+  lines(path: string, body: object): AsyncIterable<unknown>;
   close(): Promise<void>;
 }
 
@@ -40,32 +40,31 @@ export async function reachRunning({ data }: Configuration): Promise<RelayAccess
 type Fetch = (request: Request) => Promise<Response>;
 
 function access(base: string, operatorKey: string, send: Fetch, close: () => Promise<void>): RelayAccess {
-  const headers = { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' };
+  const authorization = `Bearer ${operatorKey}`;
+  const requestOf = (method: Method, path: string, body: unknown): Request =>
+    new Request(`${base}/api${path}`, { method, ...contentOf(body, authorization) });
   return {
     async ask(schema, method, path, body) {
-      const request = new Request(`${base}/api${path}`, {
-        method,
-        headers,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const response = await send(request);
+      const response = await send(requestOf(method, path, body));
       const answer: unknown = await response.json().catch(() => undefined);
       if (!response.ok) throw refusalIn(answer);
       return schema.parse(answer);
     },
-    async *stream(path, body) {
-      const request = new Request(`${base}/api${path}`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/x-ndjson' },
-        body: ReadableStream.from(body),
-        duplex: 'half',
-      });
-      const response = await send(request);
+    async *lines(path, body) {
+      const response = await send(requestOf('POST', path, body));
       if (!response.ok) throw refusalIn(await response.json().catch(() => undefined));
       if (response.body !== null) yield* jsonLines(response.body);
     },
     close,
   };
+}
+
+/** A text goes as it is, anything else as JSON. */
+function contentOf(body: unknown, authorization: string): RequestInit {
+  if (body === undefined) return { headers: { authorization } };
+  const [type, content] =
+    typeof body === 'string' ? ['text/plain', body] : ['application/json', JSON.stringify(body)];
+  return { headers: { authorization, 'content-type': type }, body: content };
 }
 
 /** JSON values that stand one per line. */

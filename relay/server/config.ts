@@ -43,10 +43,8 @@ export const configurationSchema = z.strictObject({
     .describe('The least of what is logged.'),
   maxConnections: count(10_000).describe('Connections of devices at a time.'),
   maxWaitingConnections: count(256).describe('Connections at a time that have not been admitted yet.'),
-  maxBodyBytes: bytes(4 * MiB).describe(
-    'The largest body of a request to /api; imports stream and have their own.',
-  ),
-  maxImportBytes: bytes(1_024 * MiB).describe('The largest import.'),
+  maxBodyBytes: bytes(4 * MiB).describe('The largest body of a request to /api, solution files apart.'),
+  maxSolutionBytes: bytes(32 * MiB).describe('The largest solution file.'),
   maxDocumentBytes: bytes(64 * MiB).describe('Documents kept warm, in bytes per organization.'),
   maxFrameBytes: bytes(MiB).describe('The largest message that a device may send.'),
   maxChangeBytes: bytes(512 * KiB).describe('The largest change, in bytes of its updates together.'),

@@ -119,7 +119,7 @@ function hostOf(parts: {
     seams,
     operatorKey: folder.operatorKey,
     maxBodyBytes: configuration.maxBodyBytes,
-    maxImportBytes: configuration.maxImportBytes,
+    maxSolutionBytes: configuration.maxSolutionBytes,
     get organizations() {
       return relay.organizations;
     },
