@@ -77,10 +77,12 @@ export async function formAgain(step: Step): Promise<void> {
 /** Whether nothing undecided builds on the entry, and its base is what it has to be formed on. */
 function isReady(step: Step, entry: OutboxEntry, entries: readonly OutboxEntry[]): boolean {
   const keys = touchedKeys(entry);
-  const blocked = entries.some(
-    (later) => later.order > entry.order && isUnanswered(later) && keys.some((key) => touches(later, key)),
-  );
-  if (blocked || entry.reform !== 'epoch') return !blocked;
+  const isShared = (other: OutboxEntry): boolean => keys.some((key) => touches(other, key));
+  const undecided = entries.filter((other) => other !== entry && isUnanswered(other) && isShared(other));
+  if (undecided.some((other) => other.order > entry.order)) return false;
+  if (entry.reform !== 'epoch') return true;
+  // What was sent in the epoch before will be formed again first: until then only its view stands there.
+  if (undecided.length > 0) return false;
   return entry.operations.some((pending) =>
     partsOf(pending.operation).some(({ part, epoch }) => epoch < epochOf(step, operationKey(pending), part)),
   );

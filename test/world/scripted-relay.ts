@@ -56,6 +56,8 @@ export class ScriptedRelay {
   deviceNumber = 5000 as DeviceNumber;
   /** Whether a connection gets through at all. */
   isReachable = true;
+  /** Whether nothing that it says arrives any more. */
+  isDeaf = false;
   /** Said instead of a welcome. */
   refusal: RelayMessage | undefined;
   #socket: Socket | undefined;
@@ -108,7 +110,7 @@ export class ScriptedRelay {
     const socket = this.#socket;
     const bytes = encodeRelayMessage(message);
     this.#time.setTimer(1, () => {
-      if (this.#socket === socket) socket?.onMessage?.(bytes);
+      if (this.#socket === socket && !this.isDeaf) socket?.onMessage?.(bytes);
     });
   }
 
