@@ -4,7 +4,14 @@
  */
 
 import type { Device, DraftHandle, RecordHandle, SyncStatus, ViewRow } from '../../engine/device/index.ts';
-import { asId, classOf, type OwnerId, RejoinError, type Values } from '../../engine/model/index.ts';
+import {
+  asId,
+  classOf,
+  type OwnerId,
+  type RecordId,
+  RejoinError,
+  type Values,
+} from '../../engine/model/index.ts';
 import { type DeviceCommand, FORMS, recordId, valuesText } from './device-line.ts';
 import { printable, table } from './table.ts';
 
@@ -53,6 +60,10 @@ export class DeviceActions {
       case 'delete':
         await device.delete(command.entity, recordId(command.id));
         return done('Deleted.', { id: command.id });
+      case 'transact': {
+        const ids = await this.#transact(command.edits);
+        return done(`One change of ${ids.length} records.`, { ids });
+      }
       case 'assign':
         await this.#with(command, (record) => record.assign(asId<OwnerId>(command.owner)));
         return done('Assigned.', { id: command.id });
@@ -88,6 +99,22 @@ export class DeviceActions {
       case 'help':
         return done(Object.values(FORMS).join('\n'), { forms: FORMS });
     }
+  }
+
+  /** All of the edits as one change; resolves with the ids of the records, in the order of the edits. */
+  #transact(edits: Extract<DeviceCommand, { do: 'transact' }>['edits']): Promise<readonly RecordId[]> {
+    return this.#device.transact((transaction) =>
+      edits.map((edit) => {
+        if (edit.do === 'create') {
+          const options = edit.id === undefined ? {} : { id: recordId(edit.id) };
+          return transaction.create(edit.entity, edit.values, options);
+        }
+        const id = recordId(edit.id);
+        if (edit.do === 'delete') transaction.delete(edit.entity, id);
+        else transaction.set(edit.entity, id, edit.values);
+        return id;
+      }),
+    );
   }
 
   /** Stores what was typed in records that are open. */

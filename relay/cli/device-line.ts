@@ -27,6 +27,15 @@ const value = z.union([
 const values = z.record(z.string(), value);
 const position = z.coerce.number().int().min(0);
 
+const deleteSchema = z.strictObject({ do: z.literal('delete'), ...record });
+const setSchema = z.strictObject({ do: z.literal('set'), ...record, values });
+const createSchema = z.strictObject({
+  do: z.literal('create'),
+  entity: z.string().min(1),
+  id: uuid.optional(),
+  values,
+});
+
 const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('list'),
@@ -37,9 +46,16 @@ const commandSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('show'), ...record }),
   z.strictObject({ do: z.literal('open'), ...record }),
   z.strictObject({ do: z.literal('close'), ...record }),
-  z.strictObject({ do: z.literal('set'), ...record, values }),
-  z.strictObject({ do: z.literal('create'), entity: z.string().min(1), id: uuid.optional(), values }),
-  z.strictObject({ do: z.literal('delete'), ...record }),
+  setSchema,
+  createSchema,
+  deleteSchema,
+  z.strictObject({
+    do: z.literal('transact'),
+    edits: z
+      .array(z.discriminatedUnion('do', [setSchema, createSchema, deleteSchema]))
+      .min(1)
+      .max(1_000),
+  }),
   z.strictObject({ do: z.literal('assign'), ...record, owner: uuid }),
   z.strictObject({ do: z.literal('state'), ...record, state: z.enum(['active', 'inactive']) }),
   z.strictObject({
@@ -74,6 +90,7 @@ export const FORMS: Readonly<Record<Verb, string>> = {
   set: 'set <entity> <id> name=text | name:=json | name=@entity/id …',
   create: 'create <entity> name=text …',
   delete: 'delete <entity> <id>',
+  transact: '{"do":"transact","edits":[…]}     several of create, set and delete, in JSON, as one change',
   assign: 'assign <entity> <id> <owner id>',
   state: 'state <entity> <id> active|inactive',
   text: 'text <entity> <id> <attribute> [insert <at> <text> | remove <at> <length> | append <text>]',
