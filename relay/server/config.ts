@@ -75,6 +75,13 @@ export interface ConfigurationSources {
 /** Names the configuration file itself, so it is no setting. */
 export const CONFIGURATION_FILE_VARIABLE = 'REJOIN_CONFIG';
 
+/** Variables with the prefix that other parts read: no settings, and no mistakes either. */
+const OTHER_VARIABLES: ReadonlySet<string> = new Set([
+  CONFIGURATION_FILE_VARIABLE,
+  'REJOIN_TEST_DATA',
+  'REJOIN_STOP_AT',
+]);
+
 const PREFIX = 'REJOIN_';
 const settingNames = Object.keys(configurationSchema.shape) as SettingName[];
 const byVariable: ReadonlyMap<string, SettingName> = new Map(
@@ -97,8 +104,7 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
   const given: Record<string, unknown> = { ...file };
   const places = new Map<string, string>(Object.keys(file).map((name) => [name, `${name} in the file`]));
   for (const [variable, text] of Object.entries(environment)) {
-    if (text === undefined || !variable.startsWith(PREFIX) || variable === CONFIGURATION_FILE_VARIABLE)
-      continue;
+    if (text === undefined || !variable.startsWith(PREFIX) || OTHER_VARIABLES.has(variable)) continue;
     const name = byVariable.get(variable);
     given[name ?? variable] = name === undefined ? text : fromText(name, text);
     places.set(name ?? variable, variable);
