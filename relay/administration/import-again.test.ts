@@ -1,0 +1,102 @@
+/** What an import writes, and that a second one writes nothing. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { clientIdOf, decodeUpdate, defaultLimits, deviceOf } from '../../engine/record/index.ts';
+import { accounts, one, solution } from './accounts.fixture.ts';
+import { configured, imported, rowsBy, userNamed } from './administration.fixture.ts';
+
+describe('importing again', () => {
+  const attributes = { name: 'name', size: 'size', notes: 'notes', limit: 'limit' };
+  const file = 'id,name,size,notes,limit\n1,A,1,"long\ntext",5\n2,B,2,,\n3,C,3,x,\n';
+
+  it('changes no version, and of a changed row only what changed', async () => {
+    const organization = await configured(solution);
+    const tables = [accounts({ attributes })];
+    await imported(organization, { tables }, { 'accounts.csv': file });
+    const before = await rowsBy(organization, 'account', 'name');
+    const sequence = organization.store.lastSequence;
+
+    const again = await imported(organization, { tables }, { 'accounts.csv': file });
+    expect(again.files[0]).toMatchObject({ rows: 3, unchanged: 3, created: 0, updated: 0 });
+    expect(organization.store.lastSequence).toBe(sequence);
+
+    const changed = file.replace('1,A,1,"long\ntext",5', '1,A,9,"long\nnew text",');
+    const third = await imported(organization, { tables }, { 'accounts.csv': changed });
+    expect(third.files[0]).toMatchObject({ updated: 1, unchanged: 2 });
+    const after = await rowsBy(organization, 'account', 'name');
+    expect(after.get('A')?.values).toEqual({ name: 'A', size: 9, notes: 'long\nnew text' });
+    expect(after.get('B')).toEqual(before.get('B'));
+    const [entry] =
+      (await organization.store.readBatch(organization.store.checkpoint.batch + 3))?.entries ?? [];
+    void entry;
+  });
+
+  it('does not bring a deleted record back, nor what would name it', async () => {
+    const organization = await configured(solution);
+    const tables = [accounts({ attributes: { name: 'name', parent: { table: 'account', columns: 'up' } } })];
+    const rows = 'id,name,up\n1,A,\n2,B,\n';
+    await imported(organization, { tables }, { 'accounts.csv': rows });
+    const id = (await rowsBy(organization, 'account', 'name')).get('A')?.id;
+    if (id === undefined) throw new Error('not imported');
+    await organization.runJob(({ store }) => {
+      const row = store.row('account', id);
+      if (row === undefined) throw new Error('no row');
+      store.stage({
+        kind: 'accepted',
+        sequence: store.nextSequence,
+        author: {
+          device: 5_000 as never,
+          number: 1,
+          uuid: id as never,
+          hash: new Uint8Array(32),
+          userId: userNamed(organization, 'Ada'),
+          stamp: 1,
+        },
+        operations: [
+          {
+            kind: 'delete',
+            entity: 'account',
+            id,
+            parts: [],
+            before: row.values,
+            after: {},
+            systemBefore: row.system,
+            system: null,
+          },
+        ],
+        consumed: [],
+        dropCarryUpTo: 0,
+      });
+    });
+
+    const again = await imported(organization, { tables }, { 'accounts.csv': `${rows}3,C,1\n` });
+
+    expect(again.files[0]).toMatchObject({ rows: 3, unchanged: 1, created: 0, refusedCount: 2 });
+    expect(again.files[0]?.refused.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'duplicate-id'],
+      [4, 'missing-reference'],
+    ]);
+  });
+});
+
+it('writes under the relay’s own device number, so that authors stay known', async () => {
+  const { organization, rows } = await one('id,name\n1,A\n');
+  const id = rows.get('A')?.id;
+  const part = id && organization.store.part('account', id, 'main');
+  const decoded = decodeUpdate(part?.updates[0] ?? new Uint8Array(), defaultLimits);
+  if (!decoded.ok) throw new Error(decoded.refusal.reason);
+  expect(decoded.update.structs.map(({ client }) => deviceOf(client))).toEqual([4096]);
+  expect(decoded.update.structs[0]?.client).toBe(clientIdOf(4096 as never, 0));
+});
+
+it('counts every row once, whatever the files hold', async () => {
+  const hostile = fc.string({
+    unit: fc.constantFrom('"', ',', '\r', '\n', '1', '2', 'A', 'é'),
+    maxLength: 80,
+  });
+  const law = fc.asyncProperty(hostile, async (text) => {
+    const { report, rows } = await one(`id,name,up\n${text}`, { attributes: { name: 'id' } });
+    expect(report?.created).toBe(rows.size);
+  });
+  await fc.assert(law, { numRuns: 40 });
+});
