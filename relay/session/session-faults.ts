@@ -4,8 +4,9 @@ import type { Refusal } from '../../engine/model/index.ts';
 const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
 export const outOfPlace = (type: string) =>
   refusal('malformed-frame', `The message ${type} is out of place here.`);
-export const helloMissing = refusal('malformed-frame', 'No hello came in time.');
-export const silent = refusal('malformed-frame', 'Nothing came for too long, not even a ping.');
+// A slow or broken line is nobody's fault: the device tries again by itself.
+export const helloMissing = refusal('relay-unreachable', 'No hello came in time.');
+export const silent = refusal('relay-unreachable', 'Nothing came for too long, not even a ping.');
 export const unknownPage = refusal('malformed-frame', 'A page was confirmed that was not sent.');
 export const tooManyWanted = refusal(
   'malformed-frame',
