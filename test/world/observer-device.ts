@@ -1,0 +1,92 @@
+/**
+ * The observer's reading of a device's storage, from stored bytes to plain data, by `docs/storage.md`
+ * alone.
+ */
+import { Packr } from 'msgpackr';
+import type { StoredDocument } from './observer-documents.ts';
+
+const packr = new Packr({ useRecords: false });
+
+export interface SeenDeviceRow {
+  readonly entity: string;
+  readonly id: string;
+  readonly version: number;
+  readonly ownerid: string | null;
+  readonly owningbusinessunit: string | null;
+  readonly statecode: string;
+  readonly mask: number;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly parts: ReadonlyMap<string, { readonly epoch: number; readonly document: StoredDocument }>;
+}
+
+export interface SeenDevice {
+  readonly deviceNumber: number | null;
+  readonly cursor: number;
+  readonly rows: ReadonlyMap<string, SeenDeviceRow>;
+  readonly outbox: number;
+  /** The stored bytes of drafts and of the outbox, as text in which markers can be found. */
+  readonly drafts: string;
+  readonly unsent: string;
+  /** All stored bytes as such a text, by table. */
+  readonly tables: ReadonlyMap<string, string>;
+}
+
+interface PlainRow {
+  readonly system: {
+    readonly versionnumber: number;
+    readonly ownerid: string | null;
+    readonly owningbusinessunit: string | null;
+    readonly statecode: string;
+  };
+  readonly values: Record<string, unknown>;
+  readonly mask: number;
+  readonly parts: Record<
+    string,
+    { readonly epoch: number; readonly hasState: boolean; readonly updates: number }
+  >;
+}
+
+/** Reads everything that is stored. */
+export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice {
+  const tables = new Map<string, string>();
+  const rows = new Map<string, SeenDeviceRow>();
+  let outbox = 0;
+  for (const [key, bytes] of stored) {
+    const [table = '', entity = '', id = ''] = key.split('/');
+    tables.set(table, `${tables.get(table) ?? ''}${Buffer.from(bytes).toString('latin1')}\n`);
+    if (table === 'outbox') outbox++;
+    if (table !== 'row') continue;
+    const { system, values, mask, parts } = packr.unpack(bytes) as PlainRow;
+    rows.set(`${entity}/${id}`, {
+      ...{ entity, id, values, mask, version: system.versionnumber, ownerid: system.ownerid },
+      ...{ owningbusinessunit: system.owningbusinessunit, statecode: system.statecode },
+      parts: new Map(
+        Object.entries(parts).map(([part, held]) => [
+          part,
+          { epoch: held.epoch, document: readDocument(stored, `part/${entity}/${id}/${part}`, held) },
+        ]),
+      ),
+    });
+  }
+  const state = stored.get('state');
+  const { deviceNumber = null, cursor = 0 } =
+    state === undefined ? {} : (packr.unpack(state) as { deviceNumber: number | null; cursor: number });
+  const [drafts = '', unsent = ''] = [tables.get('draft'), tables.get('outbox')];
+  return { deviceNumber, cursor, rows, outbox, drafts, unsent, tables };
+}
+
+function readDocument(
+  stored: ReadonlyMap<string, Uint8Array>,
+  prefix: string,
+  { hasState, updates }: { readonly hasState: boolean; readonly updates: number },
+): StoredDocument {
+  const state = hasState ? (stored.get(`${prefix}/state`) ?? null) : null;
+  if (hasState && state === null) throw new Error(`${prefix} has no state`);
+  const found: Uint8Array[] = [];
+  for (let n = 0; n < updates; n++) {
+    const update = stored.get(`${prefix}/update/${String(n).padStart(4, '0')}`);
+    if (update === undefined) throw new Error(`${prefix} lacks update ${n}`);
+    found.push(update);
+  }
+  return { state, updates: found };
+}
