@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { UserId } from '../../engine/model/index.ts';
 import type { Directory } from '../../engine/security/index.ts';
+import { auditWords } from '../administration/index.ts';
 import type { AuditItem, Authorship, LogEntry } from '../store/index.ts';
 import { sequenceOf } from '../store/index.ts';
 
@@ -13,6 +14,8 @@ export const auditLineSchema = z
     place: z.string().openapi({ description: 'Batch and position in it.' }),
     time: z.iso.datetime(),
     kind: z.string().openapi({ example: 'accepted' }),
+    words: z.string().openapi({ description: 'What happened, in one sentence.' }),
+    details: z.array(z.string()).openapi({ description: 'A line for each thing that changed.' }),
     sequence: z.int().optional(),
     user: z.string().optional(),
     userName: z.string().optional().openapi({ description: 'As it is now.' }),
@@ -31,12 +34,16 @@ export const auditLineSchema = z
 export type AuditLine = z.infer<typeof auditLineSchema>;
 
 /** @param directory for the names that people have now */
-export function auditLine({ batch, position, time, entry }: AuditItem, directory: Directory): AuditLine {
+export function auditLine(item: AuditItem, directory: Directory): AuditLine {
+  const { batch, position, time, entry } = item;
   const sequence = sequenceOf(entry);
+  const { what: words, details } = auditWords(item, directory);
   return {
     place: `${batch}.${position}`,
     time: new Date(time).toISOString(),
     kind: entry.kind === 'refused' ? entry.verdict : entry.kind,
+    words,
+    details: [...details],
     ...(sequence !== undefined && { sequence }),
     ...contentOf(entry, directory),
   };

@@ -25,6 +25,7 @@ import { teamsApi } from './teams.ts';
 import { tokensApi } from './tokens.ts';
 import { unitsApi } from './units.ts';
 import { usersApi } from './users.ts';
+import { whyApi } from './why.ts';
 
 const resources = [
   organizationsApi,
@@ -38,6 +39,7 @@ const resources = [
   metadataApi,
   solutionApi,
   importApi,
+  whyApi,
   auditApi,
 ];
 const DESCRIPTION = '/api/openapi.json';

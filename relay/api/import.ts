@@ -48,7 +48,7 @@ export function importApi(host: ApiHost): OpenAPIHono {
     const { folder, mapping, by } = context.req.valid('json');
     const options = {
       source: folderSource(folder),
-      mapping: parsed(parseMapping(JSON.stringify(mapping))).mapping,
+      mapping: parsed(parseMapping(JSON.stringify(mapping)), 'invalid-file').mapping,
       by: findUser(organization.directory.directory, by).id,
     };
     const onFailure = (error: unknown) =>
@@ -76,7 +76,7 @@ function linesOf(
         if ((controller.desiredSize ?? 0) > 0) say({ progress });
       };
       void importFolder(organization, { ...options, onProgress })
-        .then((outcome) => say({ report: parsed(outcome).report }))
+        .then((outcome) => say({ report: parsed(outcome, 'invalid-file').report }))
         .catch((error: unknown) => say(refusalOf(error, onFailure)))
         .finally(() => {
           if (isHeard) controller.close();

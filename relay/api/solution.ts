@@ -45,21 +45,21 @@ export function solutionApi(host: ApiHost): OpenAPIHono {
 
   api.openapi(apply, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
-    const { solution } = parsed(parseSolution(await context.req.text()));
-    const { applied } = parsed(await applySolution(organization, solution, null));
+    const { solution } = parsed(parseSolution(await context.req.text()), 'invalid-metadata');
+    const { applied } = parsed(await applySolution(organization, solution, null), 'invalid-metadata');
     return context.json({ ...applied }, 200);
   });
 
   return api;
 }
 
-/** The outcome, or `invalid-metadata` thrown with the places that are wrong. */
-export function parsed<T>(outcome: Outcome<T>): T & { readonly ok: true } {
+/** The outcome, or the places that are wrong thrown under the code. */
+export function parsed<T>(outcome: Outcome<T>, code: 'invalid-metadata' | 'invalid-file'): T {
   if (outcome.ok) return outcome;
   const { problems } = outcome;
   const named = problems
     .slice(0, MAX_NAMED)
     .map((problem) => (problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`));
   const rest = problems.length > MAX_NAMED ? [`${problems.length - MAX_NAMED} more`] : [];
-  throw new RejoinError('invalid-metadata', [...named, ...rest].join('; '));
+  throw new RejoinError(code, [...named, ...rest].join('; '));
 }

@@ -20,6 +20,7 @@ import { Output, type Terminal } from './terminal.ts';
 import { tokenCommand } from './token.ts';
 import { unitCommand } from './unit.ts';
 import { userCommand } from './user.ts';
+import { whyCommand } from './why.ts';
 
 const commands = [
   relayCommand,
@@ -31,6 +32,7 @@ const commands = [
   roleCommand,
   columnProfileCommand,
   tokenCommand,
+  whyCommand,
   auditCommand,
   deviceCommand,
 ];
@@ -39,10 +41,26 @@ const FAILED = 1;
 const NOT_UNDERSTOOD = 2;
 
 /** @param words the arguments behind `rejoin` */
-export async function runProgram(words: readonly string[], terminal: Terminal): Promise<number> {
+export function runProgram(words: readonly string[], terminal: Terminal): Promise<number> {
+  return runOn(words, terminal, (program) => {
+    program
+      .name('rejoin')
+      .description('Business records on tablets that work offline: the relay and its tools.')
+      .option('--org <id>', 'the organization; may be left out where there is only one');
+    for (const add of commands) add(program, terminal);
+  });
+}
+
+/** Runs the program that `build` makes. */
+export async function runOn(
+  words: readonly string[],
+  terminal: Terminal,
+  build: (program: Command) => void,
+): Promise<number> {
   const output = new Output(terminal, words.includes('--json') ? 'json' : 'text');
   const help: string[] = [];
-  const program = programOn(terminal, (text) => help.push(text));
+  const program = emptyProgram(terminal, (text) => help.push(text));
+  build(program);
   try {
     await program.parseAsync([...words], { from: 'user' });
     return DONE;
@@ -63,18 +81,15 @@ export async function runProgram(words: readonly string[], terminal: Terminal): 
   }
 }
 
-function programOn(terminal: Terminal, onHelp: (text: string) => void): Command {
-  const program = new Command('rejoin')
-    .description('Business records on tablets that work offline: the relay and its tools.')
+/** What every program takes. */
+function emptyProgram(terminal: Terminal, onHelp: (text: string) => void): Command {
+  return new Command()
     .option('--data <folder>', "the relay's data folder; ./data/relay where absent")
     .option('--config <file>', 'a configuration file (JSON)')
-    .option('--org <id>', 'the organization; may be left out where there is only one')
     .option('--json', 'one JSON value per line, the result last')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeOut: (text) => void terminal.stdout.write(text), writeErr: onHelp })
     .exitOverride();
-  for (const add of commands) add(program, terminal);
-  return program;
 }
 
 function failed(error: unknown, output: Output, terminal: Terminal): number {

@@ -7,7 +7,7 @@
 import type { Seams } from '../../engine/clock/index.ts';
 import type { OrganizationId, UserId } from '../../engine/model/index.ts';
 import { type ApiHost, createApi } from '../api/index.ts';
-import { LevelStore, levelDatabase } from '../store/index.ts';
+import { LevelStore, levelDatabase, type OrganizationStoreOptions } from '../store/index.ts';
 import type { Configuration } from './config.ts';
 import { type DataFolder, openDataFolder, removeRunning, writeRunning } from './data-folder.ts';
 import { type Listening, listen } from './listen.ts';
@@ -21,6 +21,8 @@ export interface OpenRelayOptions {
   readonly ifMissing: 'create' | 'refuse';
   readonly report: Report;
   readonly seams?: Seams;
+  /** Bounds of the stores, where they shall not be the usual ones. */
+  readonly store?: Partial<OrganizationStoreOptions>;
 }
 
 /** A relay that has its folder open and may listen. */
@@ -39,10 +41,10 @@ export interface OpenRelay {
 /** Opens the folder and every organization in it. Throws a RejoinError whose code says what to do. */
 export async function openRelay(
   configuration: Configuration,
-  { ifMissing, report, seams = realSeams }: OpenRelayOptions,
+  { ifMissing, report, seams = realSeams, store }: OpenRelayOptions,
 ): Promise<OpenRelay> {
   const folder = await openDataFolder(configuration.data, { ifMissing, randomBytes: seams.randomBytes });
-  const levels = await LevelStore.open(levelDatabase(folder.databasePath));
+  const levels = await LevelStore.open(levelDatabase(folder.databasePath), { ...store, reach: seams.reach });
   const stores = new StoreDesk(levels);
   const secret = new TextEncoder().encode(configuration.tokenSecret ?? folder.tokenSecret);
   const tokens = createTokenDesk({ kind: 'shared-secret', secret }, seams.now);

@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CommandLine } from './command-line.fixture.ts';
+import { runSampleRelay } from './sample-relay.ts';
+
+let line: CommandLine;
+
+beforeEach(async () => {
+  line = await CommandLine.make();
+});
+afterEach(() => line.remove());
+
+describe('importing', () => {
+  const solution = {
+    metadata: {
+      entities: [
+        {
+          name: 'account',
+          primaryName: 'name',
+          attributes: [{ name: 'name', type: 'string', required: true }],
+        },
+      ],
+    },
+    roles: [{ name: 'Seller', privileges: { account: { create: 'organization', read: 'organization' } } }],
+    users: [{ name: 'Ada', roles: ['Seller'] }],
+  };
+  const mapping = {
+    tables: [
+      { file: 'a.csv', entity: 'account', key: 'id', attributes: { name: 'name' }, owner: { user: 'Ada' } },
+    ],
+  };
+
+  async function files(csv: string): Promise<string[]> {
+    await mkdir(join(line.root, 'csv'), { recursive: true });
+    await writeFile(join(line.root, 'csv', 'a.csv'), csv);
+    await writeFile(join(line.root, 'mapping.json'), JSON.stringify(mapping));
+    await writeFile(join(line.root, 'solution.json'), JSON.stringify(solution));
+    return ['--csv', join(line.root, 'csv'), '--mapping', join(line.root, 'mapping.json'), '--as', 'Ada'];
+  }
+
+  it('applies a solution and its records, and the second time changes nothing', async () => {
+    const csv = await files('id,name\n1,Harbour\n2,Hill\n');
+    await line.rejoin(['org', 'create', 'harbour']);
+    const first = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv, '--json']);
+    const second = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv, '--json']);
+    const exported = await line.rejoin(['export']);
+    expect(first).toMatchObject({ exit: 0, last: { files: [{ rows: 2, created: 2, refusedCount: 0 }] } });
+    expect(second).toMatchObject({ exit: 0, last: { files: [{ rows: 2, created: 0, unchanged: 2 }] } });
+    expect(JSON.parse(exported.out)).toMatchObject({ users: [{ name: 'Ada', roles: ['Seller'] }] });
+  });
+
+  it('names each refused row, imports the others, and fails', async () => {
+    const csv = await files('id,name\n1,Harbour\n2,\n');
+    await line.rejoin(['org', 'create', 'harbour']);
+    const ran = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv]);
+    expect(ran.exit).toBe(1);
+    expect(ran.out).toMatch(/a\.csv:3 .*required-missing/);
+    expect(ran.out).toMatch(/a\.csv +account +2 +1 +0 +0 +1/);
+  });
+
+  it('goes through the running relay as well', async () => {
+    const csv = await files('id,name\n1,Harbour\n');
+    await line.rejoin(['org', 'create', 'harbour']);
+    const relay = await line.aRunningRelay();
+    const ran = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv, '--json']);
+    expect(ran).toMatchObject({ exit: 0, last: { files: [{ created: 1 }] } });
+    await relay.stop();
+  });
+
+  it('changes nothing by a solution that is wrong somewhere', async () => {
+    await line.rejoin(['org', 'create', 'harbour']);
+    const before = await line.rejoin(['org', 'list', '--json']);
+    const wrong = { ...solution, users: [{ name: 'Ada', roles: ['Nobody'] }] };
+    await writeFile(join(line.root, 'solution.json'), JSON.stringify(wrong));
+    const ran = await line.rejoin(['import', join(line.root, 'solution.json'), '--json']);
+    expect(ran).toMatchObject({ exit: 1, last: { code: 'invalid-metadata' } });
+    expect(String(ran.last.reason)).toContain('users[0].roles[0]');
+    expect((await line.rejoin(['org', 'list', '--json'])).last).toEqual(before.last);
+  });
+
+  it('explains who may do what with a record, and tells its story', async () => {
+    const csv = await files('id,name\n1,Harbour\n');
+    await line.rejoin(['org', 'create', 'harbour']);
+    await line.rejoin(['import', join(line.root, 'solution.json'), ...csv]);
+    const audit = await line.rejoin(['audit', '--user', 'Ada', '--json']);
+    const entries = audit.last.entries as { operations?: { entity: string; id: string }[] }[];
+    const record = entries
+      .flatMap(({ operations = [] }) => operations)
+      .map(({ entity, id }) => `${entity}/${id}`)[0];
+    const read = await line.rejoin(['why', '--user', 'Ada', '--record', String(record), '--json']);
+    const write = await line.rejoin([
+      'why',
+      '--user',
+      'Ada',
+      '--record',
+      String(record),
+      '--may',
+      'write',
+      '--json',
+    ]);
+    expect(read).toMatchObject({ exit: 0, last: { allowed: true } });
+    expect(write).toMatchObject({ exit: 0, last: { allowed: false, code: 'privilege-missing' } });
+    expect((await line.rejoin(['audit', '--record', String(record)])).out).toContain('created');
+  });
+});
+
+describe('npm start', () => {
+  it('makes the sample once, and leaves alone what people did since', async () => {
+    const run = async () => {
+      const running = line.rejoin(['--port', '0', '--json'], { run: runSampleRelay });
+      await expect.poll(() => line.waiting, { timeout: 20_000 }).toBe(1);
+      line.stop();
+      return running;
+    };
+    expect(await run()).toMatchObject({ exit: 0, last: { organization: 'northwind' } });
+    await line.rejoin(['user', 'disable', 'Nancy Davolio']);
+    expect(await run()).toMatchObject({ exit: 0 });
+    const users = (await line.rejoin(['user', 'list', '--json'])).last.users as {
+      name: string;
+      disabled: boolean;
+    }[];
+    expect(users.find(({ name }) => name === 'Nancy Davolio')?.disabled).toBe(true);
+  });
+});
