@@ -175,7 +175,7 @@ export class DeviceCore {
     this.#isClosed = true;
     this.#cancelCompaction?.();
     await this.#queue.settled();
-    await this.storage.clear();
+    await this.storage.clear(this.seams.reach);
     const changes = [...this.holdings.views.entries()].map(([key, before]) => ({
       key,
       before,
@@ -216,8 +216,10 @@ export class DeviceCore {
       this.#cancelCompaction = null;
       void this.#queue.run(async () => {
         if (this.#isClosed) return;
+        this.seams.reach?.('before-compaction');
         await this.storage.compact(`${tables.parts}/`, `${tables.parts}0`);
         await this.storage.compact(`${tables.rows}/`, `${tables.rows}0`);
+        this.seams.reach?.('after-compaction');
       });
     });
   }

@@ -84,6 +84,7 @@ export class LiveText {
       wanted,
       intents: {},
     };
+    step.passes('before-store', 'after-store');
     step.touched.add(this.key);
     const formed = { pending, stamp: step.clock.next(), reform: null, clientId: this.#clientId };
     if (step.holdings.views.get(this.key) !== undefined) enqueue(step, formed);

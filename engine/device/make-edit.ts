@@ -21,6 +21,7 @@ export function newChangeId(step: Pick<Step, 'clock' | 'seams'>): ChangeId {
 /** Makes one edit; it may join a change that was not sent yet. */
 export async function makeEdit(step: Step, request: EditRequest): Promise<void> {
   requireTarget(step, request);
+  step.passes('before-store', 'after-store');
   step.touched.add(request.key);
   if (request.kind === 'delete') {
     const pointless = vanishing(step.outbox(), request.key);
@@ -46,6 +47,7 @@ export function enqueue(step: Step, formed: FormedOperation): void {
 /** Makes several edits as one change: all or nothing, here and at the relay. */
 export async function makeGroup(step: Step, requests: readonly EditRequest[]): Promise<void> {
   let entry: OutboxEntry | undefined;
+  step.passes('before-store', 'after-store');
   for (const request of requests) {
     requireTarget(step, request);
     step.touched.add(request.key);

@@ -5,7 +5,7 @@
  * This is the rim: nothing else in the engine reads the platform's time, chance, sockets or storage.
  */
 import { Level } from 'level';
-import type { Seams } from '../clock/index.ts';
+import type { ReachPoint, Seams } from '../clock/index.ts';
 import type { OrganizationId } from '../model/index.ts';
 import { SUBPROTOCOL } from '../protocol/index.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
@@ -32,13 +32,16 @@ export interface OpenDeviceOptions
   readonly storage: string;
   /** The platform's own where absent; Node 20 has none, hand in that of `ws`. */
   readonly WebSocket?: WebSocketConstructor;
+  /** For crash tests: told of the places at which the process may end. */
+  readonly reach?: ReachPoint;
 }
 
 /** Opens the device that lives in the named storage, or a new one. */
 export function openDevice(options: OpenDeviceOptions): Promise<Device> {
-  const { storage, WebSocket = platformWebSocket(), ...rest } = options;
+  const { storage, WebSocket = platformWebSocket(), reach, ...rest } = options;
+  const seams = reach === undefined ? realSeams : { ...realSeams, reach };
   const database = new Level<string, Uint8Array>(storage, { keyEncoding: 'utf8', valueEncoding: 'view' });
-  return createDevice({ ...rest, database, seams: realSeams, connect: connectBy(WebSocket) });
+  return createDevice({ ...rest, database, seams, connect: connectBy(WebSocket) });
 }
 
 /** The platform's clock, random source and timers. */

@@ -71,6 +71,7 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Rejected
     );
   }
   if (!isGapless) closeGap(step, entry);
+  step.seams.reach?.('roll-back');
 }
 
 /** Keeps the erased structs of a refused update. False when there is nothing to lay them in. */

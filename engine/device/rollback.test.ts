@@ -99,6 +99,24 @@ describe('a refused change', () => {
     expect(relay.pushes).toHaveLength(1);
   });
 
+  it('leaves no hole in the clocks where an unsent dependent was', async () => {
+    const { device, relay, time, id, row } = await anAccount();
+    relay.maxUnanswered = 1;
+    relay.drop();
+    await time.advance(40_000);
+    const parent = await device.create('account', { name: 'P' });
+    await time.advance(10);
+    const refused = relay.push;
+    await device.update('account', id, { parent: { entity: 'account', id: parent } });
+    await device.transact((tx) => tx.set('account', id, { phone: '2' }));
+    relay.reject(refused);
+    await time.advance(10);
+    expect(device.drafts()).toHaveLength(2);
+    expect(row()?.values).toEqual({ name: 'A', phone: '2' });
+    const [writer = 0] = await writers(relay.push);
+    expect(writer).toBeGreaterThan(5000 * 2 ** 20 + 1);
+  });
+
   it('can be sent without what was wrong with it', async () => {
     const { device, relay, time, id, row } = await anAccount();
     await device.update('account', id, { phone: '2', name: 'B' });

@@ -118,6 +118,9 @@ export class ChangeSender {
     if (this.#isClosed || entry.number === null) return;
     const content = contentOf(entry);
     const { number, uuid, lastVerdict } = entry;
-    this.#options.send({ type: 'push', number, uuid, lastVerdict, hash: changeHash(content), ...content });
+    const { seams, send } = this.#options;
+    seams.reach?.('before-push');
+    send({ type: 'push', number, uuid, lastVerdict, hash: changeHash(content), ...content });
+    seams.reach?.('after-push');
   }
 }

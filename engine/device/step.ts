@@ -6,7 +6,7 @@
  * as before, and the step rejects with `storage-failed`. What must happen only if the step holds
  * (sending, notifying) is asked for with `afterwards`.
  */
-import type { HybridClock, Seams } from '../clock/index.ts';
+import type { HybridClock, Seams, StopPoint } from '../clock/index.ts';
 import { type EntityIndex, type MetadataIndex, RejoinError } from '../model/index.ts';
 import { clientIdOf } from '../record/index.ts';
 import type { Principal } from '../security/index.ts';
@@ -51,6 +51,7 @@ export class Step {
   readonly #storage: DeviceStorage;
   readonly #parts = new Map<string, Uint8Array | null>();
   readonly #effects: (() => void)[] = [];
+  readonly #around: (readonly [before: StopPoint, after: StopPoint])[] = [];
 
   constructor({ holdings, storage, clock, seams, liveClients }: StepContext) {
     this.#liveClients = liveClients;
@@ -190,6 +191,11 @@ export class Step {
     this.#effects.push(effect);
   }
 
+  /** Names the moments right before and right after the step is written. */
+  passes(before: StopPoint, after: StopPoint): void {
+    if (this.seams.reach !== undefined) this.#around.push([before, after]);
+  }
+
   /** Stores everything that was staged, all or nothing, and runs the effects. Returns whether it was anything. */
   async commit(): Promise<boolean> {
     const batch = this.#batch();
@@ -197,7 +203,9 @@ export class Step {
       this.change({ stamp: this.clock.last });
       batch.set(tables.state, encodeStored(this.state));
     }
+    for (const [before] of this.#around) this.seams.reach?.(before);
     await this.#storage.write(batch);
+    for (const [, after] of this.#around) this.seams.reach?.(after);
     for (const table of Object.values(this.holdings)) table.commit();
     for (const effect of this.#effects) effect();
     return batch.size > 0;

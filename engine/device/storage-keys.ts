@@ -21,6 +21,9 @@ export const tables = {
   drafts: 'draft',
 } as const;
 
+/** Stands in a storage that is being cleared. */
+export const WIPING = 'wiping';
+
 export function recordKey(entity: string, id: string): RecordKey {
   return `${entity}/${id}`;
 }

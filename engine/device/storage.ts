@@ -7,8 +7,9 @@
  */
 import type { AbstractLevel } from 'abstract-level';
 import { Packr } from 'msgpackr';
+import type { ReachPoint } from '../clock/index.ts';
 import { RejoinError } from '../model/index.ts';
-import type { tables } from './storage-keys.ts';
+import { tables, WIPING } from './storage-keys.ts';
 
 /** Any level database whose keys are text; values are bytes. */
 export type DeviceDatabase = AbstractLevel<string | Buffer | Uint8Array, string, Uint8Array>;
@@ -39,6 +40,7 @@ export class DeviceStorage {
 
   async open(): Promise<void> {
     await guarded('open', () => this.#database.open());
+    if ((await this.read(WIPING)) !== undefined) await this.#finishClearing();
   }
 
   async close(): Promise<void> {
@@ -78,10 +80,23 @@ export class DeviceStorage {
     await guarded('write', () => this.#database.batch(batch, durable));
   }
 
-  /** Removes everything: the bytes too, where the database can compact. */
-  async clear(): Promise<void> {
-    await guarded('clear', () => this.#database.clear());
+  /**
+   * Removes everything: the bytes too, where the database can compact. No database clears in one step,
+   * so that it has begun is stored first, and whoever opens a storage that is half cleared goes on.
+   */
+  async clear(reach?: ReachPoint): Promise<void> {
+    reach?.('before-wipe');
+    await this.write(new Map([[WIPING, new Uint8Array()]]));
+    await this.#finishClearing(reach);
+  }
+
+  async #finishClearing(reach?: ReachPoint): Promise<void> {
+    for (const table of Object.values(tables)) {
+      await guarded('clear', () => this.#database.clear({ gte: table, lt: `${table}0`, ...encoding }));
+      reach?.('mid-wipe');
+    }
     await this.compact('', '\uffff');
+    await this.write(new Map([[WIPING, null]]));
   }
 
   /** Removes deleted bytes of a range of keys from the files, where the database can. */

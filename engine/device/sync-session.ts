@@ -75,7 +75,10 @@ export class SyncSession {
       case 'accepted':
       case 'rejected':
       case 'reform':
-        void this.#apply((step) => applyVerdict(step, message)).then(() => this.wake());
+        void this.#apply((step) => {
+          step.passes('before-verdict', 'after-verdict');
+          return applyVerdict(step, message);
+        }).then(() => this.wake());
         break;
       case 'resume-at':
         this.#sender.resumeAt(message);
@@ -104,6 +107,7 @@ export class SyncSession {
   #page(page: Page): void {
     let wanted: readonly Wanted[] = [];
     void this.#apply(async (step) => {
+      step.passes('before-page', 'after-page');
       wanted = await applyPage(step, page);
       const { range } = page;
       step.afterwards(() => {
