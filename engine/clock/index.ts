@@ -12,3 +12,4 @@ export {
   type Stamp,
   stampOf,
 } from './stamp.ts';
+export { deviceStopPoints, type ReachPoint, relayStopPoints, type StopPoint } from './stop-point.ts';

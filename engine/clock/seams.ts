@@ -5,6 +5,8 @@
  * so that a simulation can run the same code in its own time and repeat it from a seed.
  */
 
+import type { ReachPoint } from './stop-point.ts';
+
 /** What an engine or relay gets of the world, storage and sockets apart. */
 export interface Seams {
   /** The time in Unix milliseconds; may jump. */
@@ -15,4 +17,6 @@ export interface Seams {
   randomBytes(length: number): Uint8Array;
   /** Calls `run` once after that many milliseconds, unless what it returns is called before. */
   setTimer(ms: number, run: () => void): () => void;
+  /** Told of the places at which a crash test may end the process; nobody listens otherwise. */
+  readonly reach?: ReachPoint;
 }

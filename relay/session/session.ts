@@ -149,7 +149,10 @@ export class Session {
     const pump = new PagePump({
       feed,
       limits: this.#options.limits,
-      send: (message) => this.#send(message),
+      send: (message) => {
+        this.#send(message);
+        this.#options.seams.reach?.('page-sent');
+      },
       bufferedAmount: () => this.#options.socket.bufferedAmount,
       setTimer: this.#options.seams.setTimer,
       fail: (error) => this.end(this.#explain(error)),
@@ -206,6 +209,7 @@ export class Session {
       this.#options.report({ event: 'refused', code: verdict.code, number: verdict.number });
     }
     this.#send(verdictMessage(verdict, this.#options));
+    this.#options.seams.reach?.('after-acknowledge');
   }
 
   /** Nothing could be stored: the device sends again from here on, after a pause. */

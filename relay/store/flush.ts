@@ -4,6 +4,7 @@
  * Invariant: the views and the checkpoint that says which batch they stand for are one synced write,
  * so a crash leaves the old views with the old checkpoint, or the new ones with the new.
  */
+import type { ReachPoint } from '../../engine/clock/index.ts';
 import { compactPart, needsCompaction } from './compact-part.ts';
 import { fixedWidth, type OrganizationKeys } from './keys.ts';
 import { type LevelDatabase, SYNCED } from './level-database.ts';
@@ -29,6 +30,7 @@ export interface FlushWork {
   readonly secured: SecuredColumns;
   /** Lets others run; awaited every so often. */
   readonly pause: () => Promise<void>;
+  readonly reach: ReachPoint | undefined;
 }
 
 /** About as many encoded values as keep others waiting for a millisecond. */
@@ -39,7 +41,7 @@ const COMPACTION_COST = 20;
 export async function writeViews(
   db: LevelDatabase,
   keys: OrganizationKeys,
-  { frozen, position, starts, secured, pause }: FlushWork,
+  { frozen, position, starts, secured, pause, reach }: FlushWork,
 ): Promise<void> {
   const batch = db.batch();
   let spent = 0;
@@ -57,7 +59,9 @@ export async function writeViews(
     }
     for (const start of starts) batch.put(keys.sequence(start.firstSequence), packr.pack(start.batch));
     batch.put(keys.checkpoint, encodePosition(position));
+    reach?.('before-flush');
     await batch.write(SYNCED);
+    reach?.('after-flush');
   } finally {
     await batch.close();
   }

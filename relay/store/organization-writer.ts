@@ -4,6 +4,7 @@
  * Invariant: what reads see is the log's durable batches plus what is staged, in that order; the disk's
  * views never stand for more than the log holds.
  */
+import type { ReachPoint } from '../../engine/clock/index.ts';
 import { RejoinError, type SequenceNumber } from '../../engine/model/index.ts';
 import { applyEntry } from './apply-entry.ts';
 import { type BatchStart, writeViews } from './flush.ts';
@@ -28,6 +29,8 @@ export interface OrganizationStoreOptions {
   readonly maxCacheBytes: number;
   /** Lets others run between the pieces of long work. */
   readonly pause: () => Promise<void>;
+  /** Told of the places at which a crash test may end the process. */
+  readonly reach?: ReachPoint | undefined;
 }
 
 export class OrganizationWriter {
@@ -139,7 +142,11 @@ export class OrganizationWriter {
   async appendBatch(sealed: SealedBatch): Promise<void> {
     this.#assertOpen();
     this.#staging.assertInFlight(sealed);
-    const { batch, firstSequence } = sealed.batch;
+    const { batch, firstSequence, entries } = sealed.batch;
+    const { reach } = this.#options;
+    const isRebuild = reach !== undefined && entries.some(({ kind }) => kind === 'rebuilt');
+    reach?.('before-append');
+    if (isRebuild) reach('before-rebuild');
     const writing = this.#db.put(this.#keys.log(batch), sealed.value, SYNCED);
     this.#appending = writing;
     try {
@@ -150,6 +157,8 @@ export class OrganizationWriter {
     } finally {
       this.#appending = null;
     }
+    if (isRebuild) reach('after-rebuild');
+    reach?.('after-append');
     this.#staging.succeeded();
     this.#starts.push({ batch, firstSequence });
     if (this.#isFlushDue) void this.#startFlush().catch(() => undefined);
@@ -195,7 +204,8 @@ export class OrganizationWriter {
     const starts = this.#starts.slice();
     const secured = securedColumnsOf(views.staged.metadata());
     const frozen = views.overlay.freeze();
-    await writeViews(this.#db, this.#keys, { frozen, position, starts, secured, pause: this.#options.pause });
+    const { pause, reach } = this.#options;
+    await writeViews(this.#db, this.#keys, { frozen, position, starts, secured, pause, reach });
     views.endFlush(frozen);
     this.#checkpoint = position;
     this.#starts = this.#starts.slice(starts.length);
