@@ -54,8 +54,10 @@ export function createApi(host: ApiHost): (request: Request) => Promise<Response
     host.onRequest({ method, path, status: context.res.status });
   });
   app.route('/', healthApi(host));
+  app.openAPIRegistry.registerComponent('securitySchemes', 'operatorKey', { type: 'http', scheme: 'bearer' });
   app.doc(DESCRIPTION, {
     openapi: '3.0.3',
+    security: [{ operatorKey: [] }],
     info: {
       title: 'Rejoin relay',
       version: '1',

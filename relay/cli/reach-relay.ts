@@ -6,7 +6,13 @@
  */
 import type { z } from 'zod';
 import { isCode, RejoinError } from '../../engine/model/index.ts';
-import { type Configuration, openRelay, readOperatorKey, readRunning } from '../server/index.ts';
+import {
+  type Configuration,
+  openRelay,
+  type RunningRelay,
+  readOperatorKey,
+  readRunning,
+} from '../server/index.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -33,7 +39,7 @@ export async function reachRelay(
 export async function reachRunning({ data }: Configuration): Promise<RelayAccess | undefined> {
   const running = await readRunning(data);
   const key = await readOperatorKey(data);
-  if (running === undefined || key === undefined || !(await isAlive(running.url))) return undefined;
+  if (running === undefined || key === undefined || !(await isAlive(running))) return undefined;
   return access(running.url, key, fetchRunning, async () => {});
 }
 
@@ -100,12 +106,24 @@ async function fetchRunning(request: Request): Promise<Response> {
 
 const ALIVE_TIMEOUT_MS = 2_000;
 
-/** Whether something answers. A relay that was killed leaves its address behind. */
-async function isAlive(url: string): Promise<boolean> {
+/**
+ * Whether the relay that wrote its address is there. One that was killed leaves its address behind, and the
+ * operator key must not go to whoever took the port since.
+ */
+async function isAlive({ url, pid }: RunningRelay): Promise<boolean> {
+  if (!isProcess(pid)) return false;
   try {
     const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(ALIVE_TIMEOUT_MS) });
     return response.ok;
   } catch {
     return false;
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -1,0 +1,110 @@
+import { MemoryLevel } from 'memory-level';
+import { describe, expect, it } from 'vitest';
+import { asId, type BusinessUnitId, type OrganizationId } from '../../engine/model/index.ts';
+import { LevelStore } from '../store/index.ts';
+import { readConfiguration } from './config.ts';
+import type { RelayEvent } from './log.ts';
+import { Relay } from './relay.ts';
+import { StoreDesk } from './store-desk.ts';
+
+const incarnation = '0199c0de-0000-7000-8000-000000000002';
+const rootUnit = { id: asId<BusinessUnitId>('0199c0de-0000-7000-8000-000000000001'), name: 'Head office' };
+const [harbour, hill] = [asId<OrganizationId>('harbour'), asId<OrganizationId>('hill')];
+
+/** A relay in memory whose disk can be broken, and whose timers run when they are told to. */
+async function aRelay() {
+  const database = new MemoryLevel<string, Uint8Array>({ keyEncoding: 'utf8', valueEncoding: 'view' });
+  const disk = { isBroken: false, opened: 0 };
+  const put = database.put.bind(database);
+  Reflect.set(database, 'put', (...parameters: Parameters<typeof put>) =>
+    disk.isBroken ? Promise.reject(new Error('no space left')) : put(...parameters),
+  );
+  const levels = await LevelStore.open(database);
+  const reopen = levels.reopen.bind(levels);
+  Reflect.set(levels, 'reopen', () => {
+    disk.opened += 1;
+    return reopen();
+  });
+  const desk = new StoreDesk(levels);
+  const events: RelayEvent[] = [];
+  let timers: (() => void)[] = [];
+  const relay = await Relay.open(
+    {
+      seams: {
+        now: () => Date.UTC(2026, 0, 1),
+        random: () => 0.5,
+        randomBytes: (length) => new Uint8Array(length),
+        setTimer: (_, run) => {
+          timers.push(run);
+          return () => {
+            timers = timers.filter((one) => one !== run);
+          };
+        },
+      },
+      limits: readConfiguration(),
+      openStore: (id) => desk.open(id),
+      createStore: (id, first) => desk.create(id, first),
+      verifyToken: async () => ({ code: 'token-refused', reason: 'No token is taken here.' }),
+      report: (event) => void events.push(event),
+    },
+    await desk.organizations(),
+  );
+  const runTimers = () => {
+    for (const run of timers.splice(0)) run();
+  };
+  return { relay, disk, events, runTimers };
+}
+
+describe('a relay', () => {
+  it('creates an organization once, also when asked twice at a time', async () => {
+    const { relay } = await aRelay();
+    const both = await Promise.all([
+      relay.createOrganization(harbour, { incarnation, rootUnit }),
+      relay.createOrganization(harbour, { incarnation, rootUnit }),
+    ]);
+    expect(both[0]).not.toHaveProperty('code');
+    expect(both[1]).toMatchObject({ code: 'already-exists' });
+    expect(relay.organizations).toEqual([harbour]);
+  });
+
+  it('is not ready while a store failed, and is again when the disk is', async () => {
+    const { relay, disk, events, runTimers } = await aRelay();
+    for (const id of [harbour, hill]) await relay.createOrganization(id, { incarnation, rootUnit });
+    const unit = {
+      id: asId<BusinessUnitId>('0199c0de-0000-7000-8000-000000000003'),
+      name: 'North',
+      parent: rootUnit.id,
+    };
+    const change = { kind: 'put-unit', unit } as const;
+
+    disk.isBroken = true;
+    const attempts = [harbour, hill].map((id) => relay.organization(id)?.changeDirectory(change, null));
+    expect((await Promise.allSettled(attempts)).map(({ status }) => status)).toEqual([
+      'rejected',
+      'rejected',
+    ]);
+    expect(relay.isReady).toBe(false);
+    expect(relay.unready).toEqual([harbour, hill]);
+
+    disk.isBroken = false;
+    runTimers();
+    await expect.poll(() => relay.isReady).toBe(true);
+    expect(disk.opened).toBe(1);
+    expect(typeof (await relay.organization(hill)?.changeDirectory(change, null))).toBe('number');
+    expect(events.map(({ event }) => event)).toEqual([
+      ...['organization-created', 'organization-created', 'storage-failed', 'storage-failed'],
+      ...['storage-open', 'storage-open'],
+    ]);
+  });
+
+  it('takes nothing any more once it stops', async () => {
+    const { relay } = await aRelay();
+    await relay.createOrganization(harbour, { incarnation, rootUnit });
+    await relay.stop();
+    expect(relay.isReady).toBe(false);
+    expect(relay.hasRoom).toBe(false);
+    expect(await relay.createOrganization(hill, { incarnation, rootUnit })).toMatchObject({
+      code: 'unavailable',
+    });
+  });
+});
