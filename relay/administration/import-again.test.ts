@@ -1,9 +1,11 @@
 /** What an import writes, and that a second one writes nothing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Values } from '../../engine/model/index.ts';
 import { clientIdOf, decodeUpdate, defaultLimits, deviceOf } from '../../engine/record/index.ts';
-import { accounts, one, solution } from './accounts.fixture.ts';
-import { configured, imported, rowsBy, userNamed } from './administration.fixture.ts';
+import { configured, imported, rowsBy, userNamed } from '../../test/world/administered-organization.ts';
+import { accounts, one, solution } from '../../test/world/small-import.ts';
+import { writeRecord } from './write-record.ts';
 
 describe('importing again', () => {
   const attributes = { name: 'name', size: 'size', notes: 'notes', limit: 'limit' };
@@ -69,6 +71,12 @@ describe('importing again', () => {
       });
     });
 
+    const index = organization.metadata?.entity('account');
+    const by = userNamed(organization, 'Ada');
+    if (index === undefined) throw new Error('no metadata');
+    const wanted = { index, id, values: { name: 'A' }, owner: by, unit: null };
+    const outcome = await organization.runJob((work) => writeRecord(work, wanted, by));
+    expect(outcome).toMatchObject({ code: 'duplicate-id' });
     const again = await imported(organization, { tables }, { 'accounts.csv': `${rows}3,C,1\n` });
 
     expect(again.files[0]).toMatchObject({ rows: 3, unchanged: 1, created: 0, refusedCount: 2 });
@@ -87,6 +95,41 @@ it('writes under the relay’s own device number, so that authors stay known', a
   if (!decoded.ok) throw new Error(decoded.refusal.reason);
   expect(decoded.update.structs.map(({ client }) => deviceOf(client))).toEqual([4096]);
   expect(decoded.update.structs[0]?.client).toBe(clientIdOf(4096 as never, 0));
+});
+
+it('changes texts by whole characters, and writes above the stamp that is there', async () => {
+  const { organization, rows } = await one('id,name,notes\n1,A,\n', {
+    attributes: { name: 'name', notes: 'notes' },
+  });
+  const id = rows.get('A')?.id;
+  const index = organization.metadata?.entity('account');
+  if (id === undefined || index === undefined) throw new Error('not imported');
+  const owner = userNamed(organization, 'Ada');
+  const write = (values: Values) =>
+    organization.runJob((work) => writeRecord(work, { index, id, values, owner, unit: null }, owner));
+  const texts = ['a😀b', 'a😁b', '😁', '😁😁', '', 'x'];
+  for (const notes of texts) {
+    await write({ notes });
+    expect(organization.store.row('account', id)?.values.notes ?? '').toBe(notes);
+  }
+  const stamps = await organization.runJob((work) => {
+    const stampOf = () => {
+      const part = work.store.part('account', id, 'main');
+      const [last] = part?.updates.slice(-1) ?? [];
+      const decoded = decodeUpdate(last ?? new Uint8Array(), defaultLimits);
+      return decoded.ok
+        ? JSON.stringify(decoded.update.structs)
+            .match(/\d{12,}/g)
+            ?.map(Number)
+        : undefined;
+    };
+    return ['B', 'C', 'D'].map((name) => {
+      writeRecord(work, { index, id, values: { name }, owner, unit: null }, owner);
+      return Math.max(...(stampOf() ?? []));
+    });
+  });
+  expect(new Set(stamps).size).toBe(3);
+  expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
 });
 
 it('counts every row once, whatever the files hold', async () => {

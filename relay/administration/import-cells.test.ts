@@ -1,7 +1,7 @@
 /** How cells become values, or are refused. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cell, one, type Table } from './accounts.fixture.ts';
+import { cell, one, type Table } from '../../test/world/small-import.ts';
 
 describe('cells', () => {
   it.each<[string, string, Table['attributes'][string], unknown]>([

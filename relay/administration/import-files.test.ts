@@ -1,8 +1,8 @@
 /** How files and keys are read, each rule as an import of a small folder. */
 import { describe, expect, it } from 'vitest';
 import { isUuid } from '../../engine/model/index.ts';
-import { accounts, one, solution } from './accounts.fixture.ts';
-import { configured, imported } from './administration.fixture.ts';
+import { configured, imported } from '../../test/world/administered-organization.ts';
+import { accounts, one, solution } from '../../test/world/small-import.ts';
 
 describe('files', () => {
   it('are read with or without byte order mark, with every end of line, with or without a last one', async () => {
@@ -85,8 +85,8 @@ describe('keys', () => {
   });
 
   it('of several columns do not run together', async () => {
-    const { report } = await one('a,b,name\nx,yz,A\nxy,z,B\nx,"y,z",C\n', { key: ['a', 'b'] });
-    expect(report).toMatchObject({ created: 3 });
+    const { report } = await one('a,b,name\nx,yz,A\nxy,z,B\nx,"y,z",C\n"x,y",z,D\n', { key: ['a', 'b'] });
+    expect(report).toMatchObject({ created: 4 });
   });
 
   it('that are UUIDs are the ids, in lower case; others get the same one each time', async () => {

@@ -1,8 +1,8 @@
 /** References and owners: what is taken, in whatever order it comes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { accounts, one, solution, type Table } from './accounts.fixture.ts';
-import { configured, imported, userNamed } from './administration.fixture.ts';
+import { configured, imported, userNamed } from '../../test/world/administered-organization.ts';
+import { accounts, one, solution, type Table, type UserTable } from '../../test/world/small-import.ts';
 
 describe('references', () => {
   const linked = { attributes: { name: 'name', parent: { table: 'account', columns: 'up' } } } as const;
@@ -53,6 +53,14 @@ describe('references', () => {
         expect(unit && organization.directory.directory.units.get(unit)?.name).toBe('Head office');
       }
     }
+  });
+
+  it('to a refused row that is stored already are kept', async () => {
+    const organization = await configured(solution);
+    const tables = [accounts(linked)];
+    await imported(organization, { tables }, { 'accounts.csv': 'id,name,up\n1,A,\n' });
+    const report = await imported(organization, { tables }, { 'accounts.csv': 'id,name,up\n1,,\n2,B,1\n' });
+    expect(report.files[0]).toMatchObject({ created: 1, refusedCount: 1, refused: [{ line: 2 }] });
   });
 
   it('to what an earlier import brought are found', async () => {

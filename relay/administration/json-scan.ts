@@ -13,8 +13,7 @@ type Frame = { readonly close: '}'; readonly keys: Set<string> } | { readonly cl
 
 const space = /[ \t\n\r]*/y;
 const scalar = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON strings hold no raw control characters
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const string = /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 
 /** The parsed text, or the one problem at which reading ended. */
 export function scanJson(text: string): { readonly value: unknown } | Problem {
@@ -36,7 +35,8 @@ function findFault(text: string): Fault | undefined {
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
-    if (found !== undefined) at += found.length;
+    if (found === undefined || (pattern === string && hasControl(found))) return undefined;
+    at += found.length;
     return found;
   };
   const fault = (message: string): Fault => ({ at, message });
@@ -89,4 +89,10 @@ function findFault(text: string): Fault | undefined {
       stack.pop();
     }
   }
+}
+
+/** Strings hold no raw control characters. */
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 32) return true;
+  return false;
 }

@@ -74,8 +74,8 @@ function isReal(time: LocalTime): boolean {
     time.hour <= 23 &&
     time.minute <= 59 &&
     time.second <= 59 &&
-    date.getUTCMonth() === time.month - 1 &&
-    date.getUTCDate() === time.day
+    // Date carries what a month does not have into another month.
+    date.getUTCMonth() === time.month - 1
   );
 }
 

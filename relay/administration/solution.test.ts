@@ -1,6 +1,6 @@
 /** Solution files: every problem placed, everything or nothing, and nothing the second time. */
 import { describe, expect, it } from 'vitest';
-import { anOrganization, configured, userNamed } from './administration.fixture.ts';
+import { anOrganization, configured, userNamed } from '../../test/world/administered-organization.ts';
 import { applySolution, exportSolution, parseSolution, type SolutionInput } from './index.ts';
 import { northwindSolution } from './samples/northwind-solution.ts';
 

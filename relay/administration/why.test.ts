@@ -1,7 +1,7 @@
 /** Why, and who did what: answers in words. */
 import { describe, expect, it } from 'vitest';
 import type { RecordId } from '../../engine/model/index.ts';
-import { configured, imported, rowsBy, userNamed } from './administration.fixture.ts';
+import { configured, imported, rowsBy, userNamed } from '../../test/world/administered-organization.ts';
 import { type Action, audit, type SolutionInput, why } from './index.ts';
 
 const solution: SolutionInput = {

@@ -1,6 +1,6 @@
 /** The made sample: 300 records that fit the sample's own mapping, the same each time. */
 import { expect, it } from 'vitest';
-import { anOrganization } from '../administration.fixture.ts';
+import { anOrganization } from '../../../test/world/administered-organization.ts';
 import { sampleOrganization, sampleSource } from '../index.ts';
 
 const textOf = async (name: string, seed?: number) => {

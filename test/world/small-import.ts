@@ -1,7 +1,6 @@
 /** Accounts and visits, and imports of one small file of accounts; for the tests of reading files. */
-import { configured, imported, rowsBy } from './administration.fixture.ts';
-import type { MappingInput } from './import-mapping.ts';
-import type { SolutionInput } from './index.ts';
+import type { MappingInput, SolutionInput } from '../../relay/administration/index.ts';
+import { configured, imported, rowsBy } from './administered-organization.ts';
 
 export const solution: SolutionInput = {
   metadata: {

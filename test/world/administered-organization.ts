@@ -7,15 +7,18 @@ import {
   type RecordId,
   type UserId,
 } from '../../engine/model/index.ts';
-import { OpenOrganization } from '../session/index.ts';
-import { LevelStore } from '../store/index.ts';
-import { applySolution } from './apply-solution.ts';
-import { memorySource } from './file-source.ts';
-import { importFolder } from './import-folder.ts';
-import { type MappingInput, parseMapping } from './import-mapping.ts';
-import type { ImportReport } from './import-report.ts';
-import { parseSolution } from './parse-solution.ts';
-import type { SolutionInput } from './solution-schema.ts';
+import {
+  applySolution,
+  type ImportReport,
+  importFolder,
+  type MappingInput,
+  memorySource,
+  parseMapping,
+  parseSolution,
+  type SolutionInput,
+} from '../../relay/administration/index.ts';
+import { OpenOrganization } from '../../relay/session/index.ts';
+import { LevelStore } from '../../relay/store/index.ts';
 
 /** Time moves by a millisecond with each look at it. */
 export async function anOrganization(name = 'acme'): Promise<OpenOrganization> {
