@@ -1,0 +1,32 @@
+/**
+ * Two people wrote one text at the same time; the recording of it is replayed through two devices and
+ * a relay, each keystroke made on exactly the history that its author had seen. Without the recording,
+ * in the folder that REJOIN_TEST_DATA names, nothing is proved here, and the run says so.
+ */
+import { expect, it } from 'vitest';
+import { replay } from './replay.ts';
+import { readTrace } from './trace.ts';
+
+const dataFolder = process.env.REJOIN_TEST_DATA;
+
+if (dataFolder === undefined) {
+  console.warn('recorded editing was NOT proved: REJOIN_TEST_DATA names no folder of test data');
+  it.skip('ends in the recorded text on both devices and on the relay (needs REJOIN_TEST_DATA)', () => {});
+} else {
+  it('ends in the recorded text on both devices and on the relay', { timeout: 120_000 }, async () => {
+    // Given the recording of two authors
+    const trace = readTrace(dataFolder);
+
+    // When it is replayed, offline wherever the authors did not hear of each other
+    const end = await replay(trace);
+
+    // Then all of it is one text, the recorded one
+    console.info(end.summary);
+    expect(end.contents).toEqual([trace.endContent, trace.endContent]);
+    expect(end.relayContent).toBe(trace.endContent);
+    expect(end.oracleContents).toEqual([trace.endContent, trace.endContent]);
+    expect(end.drafts).toBe(0);
+    expect(end.pending).toBe(0);
+    expect(end.offlinePhases).toBeGreaterThan(2_000);
+  });
+}
