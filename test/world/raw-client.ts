@@ -86,6 +86,8 @@ export class RawClient {
     const socket: Socket = {
       send: (bytes) => this.#receive(bytes.slice()),
       close: (code, reason) => {
+        // An earlier connection of the same device may end behind its successor.
+        if (this.#socket !== socket) return;
         this.closed = { code, reason };
         this.#socket = undefined;
       },

@@ -1,0 +1,200 @@
+/** Group commit: what is judged in one turn becomes durable together, or fails together. */
+import { describe, expect, it } from 'vitest';
+import { anOrganization, type RelayWorld } from '../../test/world/relay-world.ts';
+
+const anOffice = async () => {
+  const world = await anOrganization().withUser('vera').withUser('otto').open();
+  const vera = await world.client('vera');
+  const otto = await world.client('otto');
+  const id = await vera.create('account', { name: 'Harbour' });
+  for (const client of [vera, otto]) client.clear();
+  return { world, vera, otto, id };
+};
+
+async function batches(world: RelayWorld): Promise<number[]> {
+  const counts: number[] = [];
+  for await (const batch of world.store.readLog(1, 1_000_000)) counts.push(batch.entries.length);
+  return counts;
+}
+
+describe('group commit', () => {
+  it('writes the changes of one turn as one batch, in their order, and answers in it', async () => {
+    const { world, vera, otto, id } = await anOffice();
+    for (let count = 0; count < 10; count++) {
+      vera.send(vera.author.push([vera.author.update('account', id, { phone: `${count}` })]));
+      otto.send(otto.author.push([otto.author.create('account', { name: `${count}` })]));
+    }
+    await world.settle();
+    expect((await batches(world)).at(-1)).toBe(20);
+    expect(vera.of('accepted').map(({ number }) => number)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const sequences = [...vera.of('accepted'), ...otto.of('accepted')].map(({ sequence }) => sequence);
+    expect(new Set(sequences).size).toBe(20);
+    const types = vera.messages.map(({ type }) => type);
+    expect(types.lastIndexOf('accepted')).toBeLessThan(types.indexOf('page'));
+  });
+
+  it('lets the next batch gather while one is being written, and answers nothing before it is durable', async () => {
+    const { world, vera, otto, id } = await anOffice();
+    world.disk.stallWrites();
+    vera.send(vera.author.push([vera.author.update('account', id, { phone: '1' })]));
+    await world.settle();
+    for (const phone of ['2', '3'])
+      vera.send(vera.author.push([vera.author.update('account', id, { phone })]));
+    await world.settle();
+    expect([vera.messages, otto.messages]).toEqual([[], []]);
+    expect(world.row('account', id)?.values).toEqual({ name: 'Harbour' });
+    world.disk.recover();
+    await world.settle();
+    expect((await batches(world)).slice(-2)).toEqual([1, 2]);
+    expect(vera.of('accepted')).toHaveLength(3);
+    expect(otto.held.get(id)?.values.phone).toBe('3');
+  });
+
+  it('judges a change by what was decided before it in the same batch', async () => {
+    const { world, vera, otto, id } = await anOffice();
+    otto.send(otto.author.push([{ kind: 'delete', entity: 'account', id }]));
+    vera.send(vera.author.push([vera.author.update('account', id, { phone: '1' })]));
+    await world.settle();
+    expect(otto.the('accepted')).toBeDefined();
+    expect(vera.the('rejected').code).toBe('record-gone');
+    expect(vera.held.has(id)).toBe(false);
+  });
+});
+
+describe('a store that fails', () => {
+  it.each(['lost', 'kept'] as const)(
+    'answers resume-at, drops what was staged, and applies each change once (%s)',
+    async (how) => {
+      const { world, vera, otto, id } = await anOffice();
+      const push = (text: string) =>
+        vera.author.push([
+          { kind: 'update', entity: 'account', id, parts: [vera.author.type(id, 'notes', 0, text)] },
+        ]);
+      const sent = [push('c'), push('b'), push('a')];
+      world.disk.failWrites(how);
+      for (const message of sent) vera.send(message);
+      await world.settle();
+      expect(vera.messages).toMatchObject([
+        { type: 'resume-at', number: 2, code: 'unavailable', pauseMs: 1_000 },
+      ]);
+      expect(otto.frames).toEqual([]);
+      expect(world.organization().isReady).toBe(false);
+      vera.clear();
+      for (const message of sent) vera.send(message);
+      await world.settle();
+      expect(vera.messages).toMatchObject([{ type: 'resume-at', number: 2 }]);
+      world.disk.recover();
+      await world.time.advance(1_000);
+      expect(world.organization().isReady).toBe(true);
+      vera.clear();
+      for (const message of sent) vera.send(message);
+      await world.settle();
+      expect(vera.of('accepted').map(({ number }) => number)).toEqual([2, 3, 4]);
+      expect(world.row('account', id)?.values.notes).toBe('abc');
+      expect(otto.held.get(id)?.values.notes).toBe('abc');
+      expect(otto.closed).toBeUndefined();
+    },
+  );
+
+  it('refuses a hello and a change of the directory until it is back', async () => {
+    const { world, vera, id } = await anOffice();
+    world.disk.failWrites('lost');
+    vera.send(vera.author.push([vera.author.update('account', id, { phone: '1' })]));
+    await world.settle();
+    const late = await world.client('otto');
+    expect(late.messages).toMatchObject([{ type: 'fault', code: 'unavailable' }]);
+    await expect(
+      world.organization().publish({ ...anOrganization().metadata, version: 2 }, null),
+    ).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    await world.time.advance(5_000);
+    expect(world.organization().isReady).toBe(false);
+    world.disk.recover();
+    await world.time.advance(1_000);
+    await late.connect();
+    expect(late.held.has(id)).toBe(true);
+    expect(world.organization().metadata?.metadata.version).toBe(1);
+  });
+
+  it('forgets rights that did not become durable, and pages go on', async () => {
+    const { world, vera, otto, id } = await anOffice();
+    world.disk.failWrites('lost');
+    const change = { kind: 'put-user' as const, user: { ...userOf(world, 'otto'), disabled: true } };
+    await expect(world.organization().changeDirectory(change, null)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(otto.closed).toBeUndefined();
+    world.disk.recover();
+    await world.time.advance(1_000);
+    await vera.update('account', id, { phone: '1' });
+    expect(otto.held.get(id)?.values.phone).toBe('1');
+  });
+});
+
+function userOf(world: RelayWorld, name: string) {
+  const found = [...world.organization().directory.directory.users.values()].find(
+    (user) => user.name === name,
+  );
+  if (found === undefined) throw new Error('the user is in the directory');
+  return found;
+}
+
+describe('a defect', () => {
+  it('in judging applies nothing, is reported, and leaves no candidate that holds what was not accepted', async () => {
+    const { world, vera, otto, id } = await anOffice();
+    const { store } = world;
+    const stage = store.stage.bind(store);
+    let isBroken = true;
+    store.stage = (entry) => {
+      if (isBroken && entry.kind === 'accepted') throw new Error('a defect');
+      stage(entry);
+    };
+    const message = vera.author.push([
+      { kind: 'update', entity: 'account', id, parts: [vera.author.type(id, 'notes', 0, 'once')] },
+    ]);
+    vera.send(message);
+    await world.settle();
+    expect(vera.messages).toMatchObject([{ type: 'resume-at', number: 2, code: 'internal-error' }]);
+    expect(world.events).toContainEqual({ event: 'failed', reason: 'a defect' });
+    isBroken = false;
+    vera.clear();
+    vera.send(message);
+    await world.settle();
+    expect(vera.the('accepted').number).toBe(2);
+    expect(otto.author.part(id, 'notes').doc.getText('notes').toString()).toBe('once');
+    expect(world.row('account', id)?.values.notes).toBe('once');
+  });
+
+  it('that breaks the staging has the store read again, and the work goes on', async () => {
+    const { world, vera, id } = await anOffice();
+    await expect(
+      world
+        .organization()
+        .runJob(({ store }) =>
+          store.stage({ kind: 'device', sequence: 999, number: vera.author.device, revoked: true }),
+        ),
+    ).rejects.toThrow();
+    await expect(
+      world.organization().runJob(({ store }) => {
+        const row = store.row('account', id);
+        if (row === undefined) throw new Error('it is there');
+        store.stage({
+          kind: 'rebuilt',
+          sequence: store.nextSequence,
+          entity: 'contact',
+          id,
+          part: 'main',
+          epoch: 2,
+          snapshot: new Uint8Array(2),
+          from: 1,
+          system: row.system,
+        });
+      }),
+    ).rejects.toThrow();
+    await world.time.advance(1_000);
+    expect(world.organization().isReady).toBe(true);
+    await vera.update('account', id, { phone: '1' });
+    expect(world.row('account', id)?.values.phone).toBe('1');
+  });
+});
