@@ -1,0 +1,50 @@
+/**
+ * `npm run bench -- [workload …] [--quick] [--json]`: measures the relay, each workload several times.
+ *
+ * What each workload measures stands in docs/benchmarks.md. Ratios are to what was measured in the same
+ * run, so that a busy or slow machine moves both.
+ */
+import { parseArgs } from 'node:util';
+import { type Figure, figureLine, HEADING, jsonLine, machineOf } from './report.ts';
+import type { Workload } from './workload.ts';
+import { disk } from './workloads/disk.ts';
+import { path } from './workloads/path.ts';
+import { updates } from './workloads/updates.ts';
+
+const all: readonly Workload[] = [disk, updates, path];
+const RUNS = 5;
+const QUICK_RUNS = 3;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  });
+  const unknown = positionals.find((name) => !all.some((workload) => workload.name === name));
+  if (unknown !== undefined) {
+    process.stderr.write(
+      `There is no workload ${unknown}. There are: ${all.map(({ name }) => name).join(', ')}.\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const machine = machineOf();
+  say(machine);
+  const figures: Figure[] = [];
+  for (const workload of chosen) {
+    say(`\n${workload.name}: ${workload.measures}`);
+    say(HEADING);
+    const measured = await workload.measure({
+      runs: values.quick ? QUICK_RUNS : RUNS,
+      isQuick: values.quick,
+      note: (text) => void process.stderr.write(`${text}\n`),
+    });
+    for (const figure of measured) say(figureLine(figure));
+    figures.push(...measured);
+  }
+  if (values.json) say(jsonLine(machine, figures));
+}
+
+await main();

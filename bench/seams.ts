@@ -1,0 +1,2 @@
+/** The real clock and random source, for what benchmarks send. */
+export { realSeams } from '../relay/server/index.ts';
