@@ -24,7 +24,25 @@ export interface LogPageQuestion {
   readonly cursor: SequenceNumber;
   /** Records to put anew, with their entities; answered at the end of the log. */
   readonly wanted: Wanted;
+  readonly limits: LogPageLimits;
 }
+
+/** Bounds of a page out of the log. */
+export interface LogPageLimits {
+  /** Bytes of content after which a page ends, where it may, and entries after which it does. */
+  readonly bytes: number;
+  readonly entries: number;
+  /** What a page is at most, however far it would have to go on; one change more may stand in it. */
+  readonly maxBytes: number;
+  readonly maxItems: number;
+}
+
+export const LOG_PAGE_LIMITS: LogPageLimits = {
+  bytes: 64 * 1024,
+  entries: 4_096,
+  maxBytes: 8 * 1024 * 1024,
+  maxItems: 50_000,
+};
 
 export interface LogPage {
   readonly items: PageItem[];
@@ -41,18 +59,13 @@ export interface LogPage {
   readonly isOverlong: boolean;
 }
 
-/** Bytes of content after which a page ends, entries after which it does, and how the log is read. */
-const PAGE_BYTES = 64 * 1024;
-const PAGE_ENTRIES = 4_096;
+/** How much of the log is read at a time. */
 const LOG_READ_BYTES = 256 * 1024;
-/** What a page is at most, however far it would have to go on; one change more may stand in it. */
-const MAX_PAGE_BYTES = 8 * 1024 * 1024;
-const MAX_PAGE_ITEMS = 50_000;
 
 /** Reads on from the cursor until the page is full or the log ends. */
 export async function logPage(question: LogPageQuestion): Promise<LogPage> {
   const { store, view, device } = question;
-  const page = new PageUnderWay();
+  const page = new PageUnderWay(question.limits);
   let cursor = question.cursor;
   let passed = 0;
   let isOwn = false;
@@ -84,10 +97,15 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
 
 class PageUnderWay {
   readonly items: PageItem[] = [];
+  readonly #limits: LogPageLimits;
   /** The versions of the records that the page puts. */
   readonly #put = new Map<RecordId, SequenceNumber>();
   #bytes = 0;
   #mustReach = 0;
+
+  constructor(limits: LogPageLimits) {
+    this.#limits = limits;
+  }
 
   add(item: PageItem): void {
     const isCovered =
@@ -102,12 +120,14 @@ class PageUnderWay {
   }
 
   isOverlong(cursor: SequenceNumber): boolean {
-    const isLarge = this.#bytes >= MAX_PAGE_BYTES || this.items.length >= MAX_PAGE_ITEMS;
+    const { maxBytes, maxItems } = this.#limits;
+    const isLarge = this.#bytes >= maxBytes || this.items.length >= maxItems;
     return isLarge && cursor < this.#mustReach;
   }
 
   isFull(cursor: SequenceNumber, passed: number): boolean {
-    return (this.#bytes >= PAGE_BYTES || passed >= PAGE_ENTRIES) && cursor >= this.#mustReach;
+    const { bytes, entries } = this.#limits;
+    return (this.#bytes >= bytes || passed >= entries) && cursor >= this.#mustReach;
   }
 }
 

@@ -11,7 +11,7 @@
 import type { DeviceNumber, RecordId, SequenceNumber } from '../../engine/model/index.ts';
 import type { Page } from '../../engine/protocol/index.ts';
 import type { RelayStore } from '../store/index.ts';
-import { type LogPage, logPage } from './log-page.ts';
+import { LOG_PAGE_LIMITS, type LogPage, type LogPageLimits, logPage } from './log-page.ts';
 import type { LogTail } from './log-tail.ts';
 import { goneItem } from './page-items.ts';
 import { rangePage } from './reconcile.ts';
@@ -37,6 +37,8 @@ export interface FeedStart {
   readonly cursor: SequenceNumber;
   /** Entities to reconcile, and behind which id to go on. */
   readonly reconcile: readonly { readonly entity: string; readonly after?: RecordId }[];
+  /** Of pages out of the log; the defaults where absent. */
+  readonly limits?: LogPageLimits;
 }
 
 /** Entries that did not concern the device, after which its cursor is told nevertheless. */
@@ -52,12 +54,15 @@ interface Reconciling {
 /** A page, and what the feed does once it is sure to be sent. */
 interface Draft {
   readonly content: PageContent | undefined;
+  /** Where there is no page: whether the next draft may have one. */
+  readonly hasMore: boolean;
   settle(): void;
 }
 
 export class PageFeed {
   readonly #source: FeedSource;
   readonly #device: DeviceNumber;
+  readonly #limits: LogPageLimits;
   readonly #wanted = new Map<RecordId, string>();
   #reconciling: readonly Reconciling[];
   #cursor: SequenceNumber;
@@ -70,6 +75,7 @@ export class PageFeed {
   constructor(source: FeedSource, start: FeedStart) {
     this.#source = source;
     this.#device = start.device;
+    this.#limits = start.limits ?? LOG_PAGE_LIMITS;
     this.#cursor = start.cursor;
     this.#told = start.cursor;
     this.#reconciling = start.reconcile.map((task) => ({ ...task, sent: 0 }));
@@ -101,7 +107,7 @@ export class PageFeed {
       const draft = task ? await this.#draftRange(view, task) : await this.#draftLog(view);
       if (this.#source.view() !== view) continue;
       draft.settle();
-      if (draft.content === undefined) return this.#reconciling.length > 0;
+      if (draft.content === undefined) return draft.hasMore;
       send(draft.content);
       return true;
     }
@@ -112,6 +118,7 @@ export class PageFeed {
     if (view.metadata.entity(task.entity)?.isOffline !== true) {
       return {
         content: { cursor: this.#cursor, items: [goneItem(task.entity)] },
+        hasMore: true,
         settle: () => {
           this.#reconciling = others;
         },
@@ -122,6 +129,7 @@ export class PageFeed {
     const rest = range.upTo === undefined ? [] : [{ ...task, after: range.upTo, ...progress }];
     return {
       content: { cursor: this.#cursor, ...page },
+      hasMore: true,
       settle: () => {
         this.#reconciling = [...rest, ...others];
       },
@@ -138,10 +146,12 @@ export class PageFeed {
       device: this.#device,
       cursor: start,
       wanted: [...this.#wanted],
+      limits: this.#limits,
     });
     if (page.isOverlong) {
       return {
         content: undefined,
+        hasMore: true,
         settle: () => {
           this.#reconciledAt = store.lastSequence;
           this.reconcile(view.offlineEntities());
@@ -152,6 +162,7 @@ export class PageFeed {
     const isTold = items.length > 0 || page.isOwn || start > this.#cursor || this.#mustTell(page);
     return {
       content: isTold ? { cursor, items } : undefined,
+      hasMore: !page.isHead && cursor > start,
       settle: () => {
         this.#cursor = cursor;
         if (isTold) this.#told = cursor;
