@@ -1,8 +1,8 @@
 /** What an import writes, and that a second one writes nothing. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Values } from '../../engine/model/index.ts';
-import { clientIdOf, decodeUpdate, defaultLimits, deviceOf } from '../../engine/record/index.ts';
+import { FIRST_DEVICE_NUMBER, type Values } from '../../engine/model/index.ts';
+import { clientIdOf, decodeUpdate, defaultLimits, deviceOf, readRow } from '../../engine/record/index.ts';
 import { configured, imported, rowsBy, userNamed } from '../../test/world/administered-organization.ts';
 import { accounts, one, solution } from '../../test/world/small-import.ts';
 import { writeRecord } from './write-record.ts';
@@ -130,6 +130,25 @@ it('changes texts by whole characters, and writes above the stamp that is there'
   });
   expect(new Set(stamps).size).toBe(3);
   expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
+});
+
+it('leaves no document warm that lacks what it wrote', async () => {
+  const { organization, rows } = await one('id,name\n1,A\n');
+  const id = rows.get('A')?.id;
+  const index = organization.metadata?.entity('account');
+  const layout = index?.part('main');
+  if (id === undefined || index === undefined || layout === undefined) throw new Error('not imported');
+  const owner = userNamed(organization, 'Ada');
+  const names = await organization.runJob((work) => {
+    const read = () => {
+      const question = { entity: 'account', id, layout, device: FIRST_DEVICE_NUMBER };
+      return readRow(work.candidates.load(question, work.store).doc, layout).name;
+    };
+    const before = read();
+    writeRecord(work, { index, id, values: { name: 'B' }, owner, unit: null }, owner);
+    return [before, read()];
+  });
+  expect(names).toEqual(['A', 'B']);
 });
 
 it('counts every row once, whatever the files hold', async () => {

@@ -27,6 +27,13 @@ describe('files', () => {
     }
   });
 
+  it('under whose header more than one separator fits are not read until one is named', async () => {
+    const only = { attributes: { name: 'id' } };
+    const reason = 'more than one separator fits; name it in the mapping';
+    expect((await one('id\n1\n', only)).report).toMatchObject({ created: 0, problem: { line: 1, reason } });
+    expect((await one('id\n1\n', { ...only, separator: ',' })).report).toMatchObject({ created: 1 });
+  });
+
   it('that are missing are said to be', async () => {
     const organization = await configured(solution);
     const report = await imported(organization, { tables: [accounts()] }, { 'other.csv': 'a\n' });

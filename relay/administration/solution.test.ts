@@ -102,6 +102,23 @@ describe('applying', () => {
     expect(batches).toHaveLength(1);
   });
 
+  it('is refused whole where the directory changed since it was planned', async () => {
+    const organization = await configured(small);
+    const before = organization.store.lastSequence;
+    const unit = {
+      id: 'u' as never,
+      name: 'South',
+      parent: organization.directory.directory.units.keys().next().value ?? null,
+    };
+    const clash = { ...unit, id: 'v' as never };
+    const changes = [unit, clash].map((it) => ({ kind: 'put-unit', unit: it }) as const);
+    await expect(organization.configure({ changes }, null)).resolves.toMatchObject({
+      code: 'already-exists',
+    });
+    expect(organization.store.lastSequence).toBe(before);
+    expect(organization.directory.directory.units.has(unit.id)).toBe(false);
+  });
+
   it('does nothing at all where one thing is wrong', async () => {
     const organization = await anOrganization();
     const before = organization.store.lastSequence;
