@@ -225,6 +225,34 @@ describe('forming again', () => {
     expect(device.get('account', id)?.values).toEqual({ name: 'B', phone: '1' });
   });
 
+  it('waits with a change of an epoch that has passed until the page brings the new one', async () => {
+    const { device, relay, time, ids } = await holding('A');
+    const id = ids[0] as RecordId;
+    await device.update('account', id, { phone: '1' });
+    await time.advance(10);
+    const before = relay.push;
+    const layout = indexMetadata(officeMetadata).entity('account')?.part('main');
+    if (layout === undefined) throw new Error('main');
+    const rebuilt = rebuildPart(mainOf({ name: 'A', phone: '0' }, time.now - 1000), layout, RELAY);
+    const count = relay.pushes.length;
+    const { number, uuid } = before;
+    relay.say({ type: 'reform', number, code: 'epoch-passed', reason: '', clock: time.now });
+    await time.advance(20);
+    expect(relay.pushes).toHaveLength(count);
+    relay.sequence++;
+    relay.page([
+      relay.put(
+        'account',
+        id,
+        { name: 'A', phone: '0' },
+        { parts: [{ part: 'main', epoch: 2, state: Y.encodeStateAsUpdateV2(rebuilt) }] },
+      ),
+    ]);
+    await time.advance(20);
+    expect(relay.pushes.slice(count)).toMatchObject([{ uuid, operations: [{ parts: [{ epoch: 2 }] }] }]);
+    expect(device.get('account', id)?.values).toEqual({ name: 'A', phone: '1' });
+  });
+
   it('stamps again what a wrong clock stamped', async () => {
     const world = await aDevice();
     const { relay, time } = world;

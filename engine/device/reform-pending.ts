@@ -28,6 +28,7 @@ import {
   operationKey,
   type PendingOperation,
   partsOf,
+  type ReformReason,
   touchedKeys,
   touches,
 } from './outbox-entry.ts';
@@ -40,7 +41,7 @@ export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): voi
   step.clock.correct(verdict.clock);
   const isClock = verdict.code === 'clock-skew';
   if (isClock) step.clock.rewind();
-  step.putEntry({ ...entry, number: null, reform: isClock ? 'clock' : 'gap' });
+  step.putEntry({ ...entry, number: null, reform: reasonOf(verdict) });
   if (!isClock) return;
   // Whatever was stamped by the same wrong clock would be refused in its turn.
   for (const later of step.outbox()) {
@@ -48,6 +49,11 @@ export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): voi
       step.putEntry({ ...later, reform: 'clock' });
     }
   }
+}
+
+function reasonOf({ code }: Reform): ReformReason {
+  if (code === 'clock-skew') return 'clock';
+  return code === 'epoch-passed' ? 'epoch' : 'gap';
 }
 
 function isAhead(step: Step, stamp: Stamp): boolean {
