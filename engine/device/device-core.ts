@@ -17,7 +17,8 @@ import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
 import { type RecordKey, tables } from './storage-keys.ts';
-import { refreshViews, type ViewRow } from './view-record.ts';
+import { refreshViews } from './view-record.ts';
+import type { ViewRow } from './view-row.ts';
 
 /** How one record's view changed. */
 export interface ViewChange {
@@ -92,7 +93,7 @@ export class DeviceCore {
   run<T>(make: (step: Step) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       if (this.#isClosed) throw new RejoinError('storage-failed', 'the device is closed');
-      const step = new Step({ ...this, liveClients: this.#liveClients() });
+      const step = new Step({ ...this, openTexts: this.#liveTexts });
       const putBack: (() => void)[] = [];
       try {
         for (const live of this.#liveTexts.values()) putBack.push(live.drain(step));
@@ -184,10 +185,6 @@ export class DeviceCore {
     for (const table of Object.values(this.holdings)) if (table !== this.holdings.state) table.clear();
     for (const listener of [...this.#viewListeners]) listener(changes);
     await this.storage.close();
-  }
-
-  #liveClients(): Map<string, number> {
-    return new Map(Array.from(this.#liveTexts, ([place, live]) => [place, live.clientId]));
   }
 
   /** Builds the documents again that can't be changed in place. */

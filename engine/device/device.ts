@@ -28,7 +28,7 @@ import { recordKey } from './storage-keys.ts';
 import { Sync, type SyncMode } from './sync.ts';
 import { SyncState, type SyncStatus } from './sync-state.ts';
 import { type CreateOptions, createRequest, Transaction } from './transaction.ts';
-import type { ViewRow } from './view-record.ts';
+import type { ViewRow } from './view-row.ts';
 
 export interface DeviceOptions {
   readonly database: DeviceDatabase;

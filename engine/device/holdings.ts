@@ -13,7 +13,7 @@ import type { OutboxEntry } from './outbox-entry.ts';
 import { StagedMap } from './staged-map.ts';
 import { type DeviceStorage, decodeStored } from './storage.ts';
 import { tables } from './storage-keys.ts';
-import type { ViewRow } from './view-record.ts';
+import type { ViewRow } from './view-row.ts';
 
 export interface Holdings {
   /** One value, under the empty key. */

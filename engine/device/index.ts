@@ -20,4 +20,4 @@ export type { DeviceDatabase } from './storage.ts';
 export type { SyncMode } from './sync.ts';
 export type { EntityDownload, SyncPhase, SyncStatus } from './sync-state.ts';
 export type { CreateOptions, Transaction } from './transaction.ts';
-export type { ViewRow } from './view-record.ts';
+export type { ViewRow } from './view-row.ts';

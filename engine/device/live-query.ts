@@ -8,7 +8,7 @@
  */
 import type { Matcher, RowComparison } from '../filter/index.ts';
 import type { ViewChange } from './device-core.ts';
-import type { ViewRow } from './view-record.ts';
+import type { ViewRow } from './view-row.ts';
 
 export interface LiveQueryOptions {
   readonly entity: string;

@@ -7,7 +7,7 @@
  * what can't be done in place replaces the document (`rebuilt`).
  */
 import * as Y from 'yjs';
-import { decodeUpdate, reformText } from '../record/index.ts';
+import { decodeUpdate, readText, reformText } from '../record/index.ts';
 import { RECORD_GONE } from './apply-leave.ts';
 import { toDraft } from './become-draft.ts';
 import { enqueue, newEntry } from './make-edit.ts';
@@ -48,6 +48,10 @@ export class LiveText {
     return `${this.key}/${this.attribute}`;
   }
 
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
   get clientId(): number {
     return this.#clientId;
   }
@@ -73,11 +77,11 @@ export class LiveText {
     if (typed.length === 0) return () => undefined;
     this.#buffer = [];
     const { entity, id } = splitRecordKey(this.key);
-    const update = Y.mergeUpdates(typed);
+    const update = mergeTyped(typed);
     const part = this.attribute;
     const parts = [{ part, epoch: epochOf(step, this.key, part), update }];
     const before = { [part]: step.holdings.views.get(this.key)?.values[part] ?? null };
-    const wanted = { [part]: this.text.toString().slice(0, 2_000) || null };
+    const wanted = { [part]: readText(this.#doc, part) || null };
     const pending = {
       operation: { kind: 'update', entity, id, parts } as const,
       before,
@@ -108,7 +112,7 @@ export class LiveText {
     this.#doc = doc;
     this.#buffer = [];
     if (typed.length > 0) {
-      const decoded = decodeUpdate(Y.mergeUpdates(typed));
+      const decoded = decodeUpdate(mergeTyped(typed));
       if (decoded.ok) {
         const from = writerOf(decoded.update) ?? this.#clientId;
         const start = Y.getState(doc.store, clientId);
@@ -137,4 +141,19 @@ export class LiveText {
       this.#onTyped();
     });
   }
+}
+
+/** How many updates are merged at once: Yjs takes the square of their number. */
+const MERGED_AT_ONCE = 16;
+
+/** One update of many: also of an hour's typing that a full disk kept from being stored. */
+function mergeTyped(updates: readonly Uint8Array[]): Uint8Array {
+  let merged = [...updates];
+  while (merged.length > MERGED_AT_ONCE) {
+    const groups = Math.ceil(merged.length / MERGED_AT_ONCE);
+    merged = Array.from({ length: groups }, (_, group) =>
+      Y.mergeUpdates(merged.slice(group * MERGED_AT_ONCE, (group + 1) * MERGED_AT_ONCE)),
+    );
+  }
+  return Y.mergeUpdates(merged);
 }

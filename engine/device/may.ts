@@ -10,7 +10,7 @@ import {
   type Privilege,
   privilegeBit,
 } from '../security/index.ts';
-import type { ViewRow } from './view-record.ts';
+import type { ViewRow } from './view-row.ts';
 
 export interface May {
   readonly allowed: boolean;

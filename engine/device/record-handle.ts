@@ -15,7 +15,7 @@ import { type May, may } from './may.ts';
 import { openView } from './part-doc.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
-import type { ViewRow } from './view-record.ts';
+import type { ViewRow } from './view-row.ts';
 
 /** How long typing is gathered before it is stored, in milliseconds. */
 const TYPING_MS = 50;

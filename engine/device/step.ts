@@ -6,6 +6,7 @@
  * as before, and the step rejects with `storage-failed`. What must happen only if the step holds
  * (sending, notifying) is asked for with `afterwards`.
  */
+import type * as Y from 'yjs';
 import type { HybridClock, Seams, StopPoint } from '../clock/index.ts';
 import { type EntityIndex, type MetadataIndex, RejoinError } from '../model/index.ts';
 import { clientIdOf } from '../record/index.ts';
@@ -27,11 +28,18 @@ export interface DocumentEvent {
   readonly update: Uint8Array | null;
 }
 
-/** The client ids under which people type in documents that are open, by part key. */
-export type LiveClients = ReadonlyMap<string, number>;
+/** A text in which somebody may be typing. */
+export interface OpenText {
+  readonly doc: Y.Doc;
+  /** Under which it is typed. */
+  readonly clientId: number;
+  /** Whether it holds typing that no step has stored. */
+  readonly hasUnsaved: boolean;
+}
 
 export interface StepContext {
-  readonly liveClients: LiveClients;
+  /** The open texts, by part key. */
+  readonly openTexts: ReadonlyMap<string, OpenText>;
   readonly holdings: Holdings;
   readonly storage: DeviceStorage;
   readonly clock: HybridClock;
@@ -47,14 +55,14 @@ export class Step {
   readonly documents: DocumentEvent[] = [];
   /** Records that left the storage: their ranges are worth compacting. */
   hasRemoved = false;
-  readonly #liveClients: LiveClients;
+  readonly #openTexts: ReadonlyMap<string, OpenText>;
   readonly #storage: DeviceStorage;
   readonly #parts = new Map<string, Uint8Array | null>();
   readonly #effects: (() => void)[] = [];
   readonly #around: (readonly [before: StopPoint, after: StopPoint])[] = [];
 
-  constructor({ holdings, storage, clock, seams, liveClients }: StepContext) {
-    this.#liveClients = liveClients;
+  constructor({ holdings, storage, clock, seams, openTexts }: StepContext) {
+    this.#openTexts = openTexts;
     this.holdings = holdings;
     this.#storage = storage;
     this.clock = clock;
@@ -101,8 +109,19 @@ export class Step {
    * two writers under one id would use the same clocks.
    */
   writeBeside(place: string): void {
-    const live = this.#liveClients.get(place);
-    if (live === this.clientId) this.change({ generation: this.state.generation + 1 });
+    const open = this.#openTexts.get(place);
+    if (open?.clientId === this.clientId) this.change({ generation: this.state.generation + 1 });
+  }
+
+  /**
+   * The open document of a text where that shows what the step leaves: nothing came from elsewhere and
+   * nothing was withdrawn. So that storing what is typed into a long text does not read it anew.
+   */
+  shownText(place: string): Y.Doc | undefined {
+    const open = this.#openTexts.get(place);
+    if (open === undefined || open.hasUnsaved) return undefined;
+    const isTouched = this.documents.length > 0 || this.holdings.drafts.staged.size > 0;
+    return isTouched ? undefined : open.doc;
   }
 
   row(key: RecordKey): BaseRow | undefined {

@@ -3,28 +3,17 @@
  *
  * Invariant: a pure function of the base, what refused changes left, and the pending changes; so it
  * never shows a state that no order of events produces. Documents are opened only for parts that
- * have pending updates.
+ * have pending updates, and not for a text that is on screen as it is.
  */
-import type { RecordId, SystemColumns, Value, Values } from '../model/index.ts';
+import type { SystemColumns, Value, Values } from '../model/index.ts';
 import { readRow } from '../record/index.ts';
 import { accessMask } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
 import { type PendingOperation, partsOf, pendingOn, touches } from './outbox-entry.ts';
-import { openView } from './part-doc.ts';
+import { type OpenPart, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, splitRecordKey } from './storage-keys.ts';
-
-/** One record on screen. */
-export interface ViewRow {
-  readonly entity: string;
-  readonly id: RecordId;
-  readonly values: Values;
-  /** Until a create was accepted, `versionnumber` is 0 and the times are this device's. */
-  readonly system: SystemColumns;
-  readonly mask: number;
-  /** Whether something of it waits to be confirmed. */
-  readonly isPending: boolean;
-}
+import type { ViewRow } from './view-row.ts';
 
 /** Makes the views of all records that the step touched anew. */
 export async function refreshViews(step: Step): Promise<void> {
@@ -66,11 +55,18 @@ async function overlay(
   const values: Record<string, Value> = { ...base };
   const parts = new Set(pending.flatMap(({ operation }) => partsOf(operation).map(({ part }) => part)));
   for (const part of parts) {
-    const { doc, layout } = await openView(step, key, part);
+    const { doc, layout } = shownPart(step, key, part) ?? (await openView(step, key, part));
     for (const attribute of layout.roots.keys()) delete values[attribute];
     Object.assign(values, readRow(doc, layout));
   }
   return values;
+}
+
+/** A text that is on screen as it is; there is no need to build it again. */
+function shownPart(step: Step, key: RecordKey, part: string): Pick<OpenPart, 'doc' | 'layout'> | undefined {
+  const doc = step.shownText(`${key}/${part}`);
+  const layout = step.entity(splitRecordKey(key).entity).part(part);
+  return doc === undefined || layout === undefined ? undefined : { doc, layout };
 }
 
 function governed(

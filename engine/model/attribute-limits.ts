@@ -4,7 +4,6 @@
  * Apart from the schemas, so that a bundle for browsers holds no schema library: this file and all
  * that the index exports import none.
  */
-import type { Attribute } from './attribute.ts';
 
 /** The longest string that any string attribute may allow, in UTF-16 units. */
 export const MAX_STRING_LENGTH = 4_000;
@@ -39,9 +38,4 @@ export type DirectoryEntityName = (typeof directoryEntityNames)[number];
 /** Whether the name stands for something of the directory and not for an entity of the metadata. */
 export function isDirectoryEntity(name: string): name is DirectoryEntityName {
   return name === 'user' || name === 'team' || name === 'businessunit';
-}
-
-/** Whether the attribute is a text that merges character by character, in a part of its own. */
-export function isText(attribute: Attribute): boolean {
-  return attribute.type === 'memo';
 }

@@ -9,7 +9,6 @@ export {
   type DirectoryEntityName,
   directoryEntityNames,
   isDirectoryEntity,
-  isText,
   MAIN_PART,
   MAX_MEMO_LENGTH,
   MAX_PRECISION,
@@ -57,3 +56,4 @@ export {
   type Value,
   type Values,
 } from './row.ts';
+export { isText } from './text-attribute.ts';

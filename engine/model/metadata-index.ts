@@ -5,11 +5,12 @@
  * changes afterwards. Every attribute lies in exactly one part.
  */
 import type { Attribute } from './attribute.ts';
-import { isText, MAIN_PART } from './attribute-limits.ts';
+import { MAIN_PART } from './attribute-limits.ts';
 import { RejoinError } from './codes.ts';
 import type { Entity } from './entity.ts';
 import type { Metadata } from './metadata.ts';
 import type { Relationship } from './relationship.ts';
+import { isText } from './text-attribute.ts';
 
 /** One Yjs document of a record: which attributes it holds, and of which kind its roots are. */
 export interface PartLayout {

@@ -6,7 +6,8 @@
  */
 import type * as Y from 'yjs';
 import type { PartLayout } from '../model/index.ts';
-import { type RegisterEntry, readRegister, rootOf } from './register.ts';
+import { readRegister, rootOf } from './register.ts';
+import type { RegisterEntry } from './register-entry.ts';
 
 export interface Conflict {
   readonly attribute: string;

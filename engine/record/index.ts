@@ -53,7 +53,8 @@ export {
 } from './rebuild-epoch.ts';
 export { type ReformRegistersOptions, reformRegisters } from './reform-registers.ts';
 export { movedByReform, type ReformTextContext, reformText } from './reform-text.ts';
-export { type Register, type RegisterEntry, readRegister, rootOf, writeRegister } from './register.ts';
+export { type Register, readRegister, rootOf, writeRegister } from './register.ts';
+export type { RegisterEntry } from './register-entry.ts';
 export { type EntryKey, foldIntents, keyOf, type RegisterIntent } from './register-intent.ts';
 export type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
 export type { MovedStruct } from './text-order.ts';

@@ -11,7 +11,8 @@
 import type * as Y from 'yjs';
 import { canonicalJson, type PartLayout, RejoinError } from '../model/index.ts';
 import { localTransact, openDoc } from './open-doc.ts';
-import { type RegisterEntry, readRegister, rootOf } from './register.ts';
+import { readRegister, rootOf } from './register.ts';
+import type { RegisterEntry } from './register-entry.ts';
 
 /** How many times its values a part may weigh. */
 export const MAX_HISTORY_RATIO = 8;

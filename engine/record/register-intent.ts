@@ -6,7 +6,7 @@
  */
 import type { Stamp } from '../clock/index.ts';
 import { canonicalJson, type DeviceNumber, type Value } from '../model/index.ts';
-import type { RegisterEntry } from './register.ts';
+import type { RegisterEntry } from './register-entry.ts';
 
 /** A register entry as it can be recognised in any epoch. */
 export interface EntryKey {

@@ -20,15 +20,8 @@ import {
   type Value,
 } from '../model/index.ts';
 import { deviceOf } from './client-id.ts';
+import type { RegisterEntry } from './register-entry.ts';
 import { keyOf, type RegisterIntent } from './register-intent.ts';
-
-/** One live value of a register. */
-export interface RegisterEntry {
-  readonly value: Value;
-  readonly stamp: Stamp;
-  /** Who wrote it; undefined where a stock client did. */
-  readonly author: DeviceNumber | undefined;
-}
 
 /** A register as it reads now; `value` is null and `stamp` undefined where nothing was ever written. */
 export interface Register {
