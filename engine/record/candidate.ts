@@ -14,8 +14,8 @@ export interface Candidate {
   readonly layout: PartLayout;
   readonly epoch: number;
   readonly doc: Y.Doc;
-  /** The roots of the layout by their types in the document. */
-  readonly rootNames: ReadonlyMap<unknown, string>;
+  /** Names of the document's root types, filled as they are asked for: see `rootNameOf`. */
+  readonly rootNames: Map<unknown, string>;
   /** Of the sending device in this part, in the order of its changes; integrated ones may be among them. */
   placeholders: readonly Placeholder[];
   /** Of the sending device in this part, the oldest change first. Set anew for each sender. */
@@ -40,10 +40,8 @@ export interface CandidateSource {
 export function openCandidate(source: CandidateSource): Candidate {
   const { layout, snapshot, updates } = source;
   const doc = openDoc({ guid: source.guid, gc: true });
-  const rootNames = new Map<unknown, string>();
-  for (const name of layout.roots.keys()) {
-    rootNames.set(layout.kind === 'text' ? doc.getText(name) : doc.getArray(name), name);
-  }
+  // Registers stay without a type until something is written: an empty one costs as much memory as a value.
+  if (layout.kind === 'text') for (const name of layout.roots.keys()) doc.getText(name);
   if (snapshot) Y.applyUpdateV2(doc, snapshot);
   for (const update of updates) Y.applyUpdate(doc, update);
   const bytes = updates.reduce((sum, update) => sum + update.length, snapshot?.length ?? 0);
@@ -51,11 +49,19 @@ export function openCandidate(source: CandidateSource): Candidate {
     layout,
     epoch: source.epoch,
     doc,
-    rootNames,
+    rootNames: new Map(),
     placeholders: source.placeholders,
     carry: source.carry,
     bytes,
   };
+}
+
+/** The name of a root by its type in the document, also of one that the layout no longer has. */
+export function rootNameOf({ rootNames, doc }: Candidate, type: unknown): string | undefined {
+  const known = rootNames.get(type);
+  if (known !== undefined) return known;
+  for (const [name, root] of doc.share) rootNames.set(root, name);
+  return rootNames.get(type);
 }
 
 /** The sender's placeholders that are not in the document: the others are kept for what is in flight. */

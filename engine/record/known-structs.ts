@@ -6,7 +6,7 @@
  * the document.
  */
 import * as Y from 'yjs';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, rootNameOf } from './candidate.ts';
 import type { DeleteRange, Id } from './decoded-update.ts';
 import type { Placeholder } from './remains.ts';
 
@@ -67,7 +67,10 @@ export class KnownStructs {
       if (struct === undefined || struct.id.clock >= end) return;
       if (struct.deleted || !(struct instanceof Y.Item)) continue;
       const from = Math.max(struct.id.clock, clock);
-      visit(this.#nameOf(struct.parent) ?? '', Math.min(struct.id.clock + struct.length, end) - from);
+      visit(
+        rootNameOf(this.#candidate, struct.parent) ?? '',
+        Math.min(struct.id.clock + struct.length, end) - from,
+      );
     }
   }
 
@@ -100,15 +103,7 @@ export class KnownStructs {
   #rootInDocument(id: Id): string | undefined {
     const structs = this.#candidate.doc.store.clients.get(id.client);
     const struct = structs?.[Y.findIndexSS(structs, id.clock)];
-    return struct instanceof Y.Item ? this.#nameOf(struct.parent) : undefined;
-  }
-
-  /** The name of a root, also of one that the layout no longer has. */
-  #nameOf(type: unknown): string | undefined {
-    const name = this.#candidate.rootNames.get(type);
-    if (name !== undefined) return name;
-    for (const [root, known] of this.#candidate.doc.share) if (known === type) return root;
-    return undefined;
+    return struct instanceof Y.Item ? rootNameOf(this.#candidate, struct.parent) : undefined;
   }
 }
 
