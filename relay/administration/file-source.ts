@@ -6,13 +6,17 @@
 import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { RejoinError } from '../../engine/model/index.ts';
+
+/** Some hundred rows: between two pieces the sessions of devices get their turn. */
+const PIECE_BYTES = 32 * 1024;
 
 /** Files by name, read from the beginning as often as asked. */
 export interface FileSource {
   /** The names of the files, sorted. */
   list(): Promise<readonly string[]>;
-  /** The bytes in pieces of any size. Throws where there is no such file. */
+  /** The bytes in pieces of any size, each in a turn of its own. Throws where there is no such file. */
   open(name: string): AsyncIterable<Uint8Array>;
 }
 
@@ -30,10 +34,13 @@ export function folderSource(folder: string): FileSource {
         throw new RejoinError('not-found', `The folder ${folder} can not be read.`, { cause: error });
       }
     },
-    open(name) {
+    async *open(name) {
       if (/[/\\\0]/.test(name) || name === '..')
         throw new RejoinError('invalid-argument', 'A file of an import is named without a path.');
-      return createReadStream(join(folder, name), { highWaterMark: 256 * 1024 });
+      for await (const piece of createReadStream(join(folder, name), { highWaterMark: PIECE_BYTES })) {
+        yield piece;
+        await nextTurn();
+      }
     },
   };
 }
@@ -45,7 +52,11 @@ export function memorySource(files: Readonly<Record<string, string | Uint8Array>
     async *open(name) {
       const content = Object.hasOwn(files, name) ? files[name] : undefined;
       if (content === undefined) throw new RejoinError('not-found', `There is no file ${name}.`);
-      yield typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+      for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+        yield bytes.subarray(from, from + PIECE_BYTES);
+        await nextTurn();
+      }
     },
   };
 }

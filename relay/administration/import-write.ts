@@ -11,7 +11,7 @@ import type { ReadRow } from './row-reader.ts';
 import { type WantedRecord, writeRecord } from './write-record.ts';
 
 /** Records that one job writes: some milliseconds of work. */
-const BATCH = 200;
+const BATCH = 100;
 
 interface Waiting {
   readonly known: KnownRow;
