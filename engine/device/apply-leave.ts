@@ -8,6 +8,7 @@
  */
 import { toDraft } from './become-draft.ts';
 import type { DraftReason } from './draft.ts';
+import { forgetRefused } from './forget-refused.ts';
 import { isUnsent, type OutboxEntry, operationKey, touches } from './outbox-entry.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
@@ -52,8 +53,7 @@ export function leaveRecord(step: Step, key: RecordKey, kind: 'out-of-scope' | '
 function removeAndForgetGeneration(step: Step, key: RecordKey): void {
   const row = step.row(key);
   if (row === undefined) return;
-  const hasRefused = !step.holdings.refused.entries(`${key}/`).next().done;
-  if (hasRefused) step.change({ generation: step.state.generation + 1 });
+  forgetRefused(step, key);
   step.removeRow(row);
 }
 

@@ -20,6 +20,7 @@ import {
   reformRegisters,
   reformText,
 } from '../record/index.ts';
+import { forgetRefused } from './forget-refused.ts';
 import { captureUpdate } from './form-change.ts';
 import {
   isUnanswered,
@@ -39,9 +40,12 @@ import { type RecordKey, splitRecordKey } from './storage-keys.ts';
 /** Notes that the relay asked for a change to be formed again. */
 export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): void {
   step.clock.correct(verdict.clock);
-  const isClock = verdict.code === 'clock-skew';
+  const reform = reasonOf(verdict);
+  const isClock = reform === 'clock';
   if (isClock) step.clock.rewind();
-  step.putEntry({ ...entry, number: null, reform: reasonOf(verdict) });
+  step.putEntry({ ...entry, number: null, reform });
+  // What the relay does not have, nothing may be formed on again: it would ask for ever.
+  if (reform === 'gap') for (const key of touchedKeys(entry)) forgetRefused(step, key);
   if (!isClock) return;
   // Whatever was stamped by the same wrong clock would be refused in its turn.
   for (const later of step.outbox()) {

@@ -10,6 +10,7 @@ import { type ChangeId, type RecordId, RejoinError, type Value, type Values } fr
 import { decodeUpdate, reformText } from '../record/index.ts';
 import type { Draft, DraftOperation, KeptText } from './draft.ts';
 import { joinOperation } from './fold-edits.ts';
+import { forgetRefused } from './forget-refused.ts';
 import { checkValues, type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
 import { newEntry } from './make-edit.ts';
 import { createdKeys, type OutboxEntry } from './outbox-entry.ts';
@@ -124,6 +125,8 @@ async function formDraft(step: Step, operation: DraftOperation): Promise<FormedO
   const values = Object.fromEntries(
     Object.entries(operation.wanted).filter(([name]) => !(name in operation.texts)),
   );
+  // A refused create has left nothing at the relay that this could be formed on.
+  if (operation.kind === 'create' && step.row(key) === undefined) forgetRefused(step, key);
   const request = requestOf(operation, key, values);
   const plain = request === undefined ? undefined : await formOperation(step, request);
   if (plain !== undefined) formed.push(plain);
