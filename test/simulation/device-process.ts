@@ -1,0 +1,120 @@
+/**
+ * One device of the world: a person's tablet with its disk, through all the lives of its app.
+ *
+ * Invariant: what an ended life still does reaches neither network nor disk of the next.
+ */
+import { createDevice, type Device, type RecordHandle } from '../../engine/device/index.ts';
+import { asId, type OrganizationId } from '../../engine/model/index.ts';
+import { LossyLevel } from '../world/lossy-level.ts';
+import { virtualSeams } from '../world/virtual-time.ts';
+import type { Network } from './network.ts';
+import { ORGANIZATION } from './organization.ts';
+import { mortal, tokenOf } from './relay-process.ts';
+
+export interface DeviceOptions {
+  readonly name: string;
+  readonly user: string;
+  readonly seed: number;
+  readonly network: Network;
+  readonly random: () => number;
+  /** Called after each step that changed what is seen. */
+  readonly onSeen: (process: DeviceProcess) => void;
+}
+
+const TOKEN_MS = 20 * 60_000;
+
+export class DeviceProcess {
+  readonly name: string;
+  readonly user: string;
+  readonly #options: DeviceOptions;
+  #life = { isOver: false };
+  #lives = 0;
+  #isWatched = false;
+  disk: LossyLevel;
+  device: Device | undefined;
+  /** Records that the person has open, by key. */
+  readonly open = new Map<string, RecordHandle>();
+  /** How far its own clock is off. */
+  skewMs: number;
+  /** Until when the identity provider gives tokens; it may be out of order. */
+  isTokenRefused = false;
+  tokenMs = TOKEN_MS;
+  isDiskTroubled = false;
+
+  constructor(options: DeviceOptions, skewMs: number) {
+    this.#options = options;
+    this.name = options.name;
+    this.user = options.user;
+    this.skewMs = skewMs;
+    this.disk = new LossyLevel(options.random);
+  }
+
+  isStarting = false;
+
+  renewTokens(): void {
+    this.isTokenRefused = false;
+    this.tokenMs = TOKEN_MS;
+  }
+
+  async start(): Promise<void> {
+    this.isStarting = true;
+    try {
+      await this.#start();
+    } finally {
+      this.isStarting = false;
+    }
+  }
+
+  async #start(): Promise<void> {
+    const { network, seed, name, user } = this.#options;
+    const life = { isOver: false };
+    this.#life = life;
+    this.#isWatched = false;
+    const { time } = network;
+    const seams = virtualSeams(time, seed * 1_000 + ++this.#lives);
+    this.device = await createDevice({
+      database: this.disk,
+      seams: mortal({ ...seams, now: () => time.now + this.skewMs }, life),
+      connect: () => network.connect(name),
+      ...{ url: 'ws://relay', organization: asId<OrganizationId>(ORGANIZATION), app: 'field' },
+      tokenRefreshMs: TOKEN_MS / 2,
+      token: async () => {
+        if (this.isTokenRefused) throw new Error('nobody is signed in');
+        return tokenOf(user, time.now + this.tokenMs);
+      },
+    });
+    this.watch();
+  }
+
+  /** Begins to watch what is seen, as soon as the device has metadata. */
+  watch(): void {
+    const { device } = this;
+    if (device === undefined || this.#isWatched) return;
+    const life = this.#life;
+    try {
+      for (const entity of ['account', 'contact', 'task', 'product']) {
+        device.query(entity).subscribe(() => {
+          if (!life.isOver) this.#options.onSeen(this);
+        });
+      }
+      this.#isWatched = true;
+    } catch {
+      // No metadata yet.
+    }
+  }
+
+  /** The process is gone; what was not synced is lost. */
+  async kill(isToldToRelay: boolean): Promise<void> {
+    const { device } = this;
+    this.device = undefined;
+    this.open.clear();
+    this.#life.isOver = true;
+    for (const connection of this.#options.network.connections) {
+      if (connection.device === this.name) connection.loseDevice(isToldToRelay);
+    }
+    await this.disk.crash(this.#options.random() < 0.5 ? 'none' : 'prefix');
+    this.disk = await this.disk.successor();
+    this.isDiskTroubled = false;
+    device?.goOffline();
+  }
+}

@@ -1,0 +1,174 @@
+/**
+ * Watches every frame on every connection, for the promises that frames can break.
+ *
+ * P5 and P6 are asked of the raw bytes: a marker in a frame to a device must have been accepted, and the
+ * user must be able to read its record and column, as the log said when the frame was sent. What became
+ * durable while the frame was being made counts in its favour.
+ */
+import { createHash } from 'node:crypto';
+import { decodeDeviceMessage, decodeRelayMessage } from '../../engine/protocol/index.ts';
+import type { ObservedRelay } from '../world/observer-relay.ts';
+import type { FaultCounts } from './faults.ts';
+import { type Ledger, markersIn } from './ledger.ts';
+import type { Connection, Direction } from './network.ts';
+
+interface Suspect {
+  readonly marker: string;
+  readonly user: string;
+  readonly device: string;
+  readonly at: number;
+  readonly isUnaccepted: boolean;
+  readonly isForbidden: boolean;
+}
+
+interface ConnectionCounts {
+  pagesSent: number;
+  pagesConfirmed: number;
+  pushesArrived: number;
+  verdictsSent: number;
+  deviceNumber: number;
+}
+
+export interface FrameWatchOptions {
+  readonly observed: ObservedRelay;
+  readonly ledger: Ledger;
+  readonly faults: FaultCounts;
+  readonly userOf: (device: string) => string;
+  readonly now: () => number;
+}
+
+export class FrameWatch {
+  readonly #options: FrameWatchOptions;
+  readonly #hash = createHash('sha256');
+  readonly #counts = new Map<Connection, ConnectionCounts>();
+  readonly #pushed = new Set<string>();
+  readonly #unanswered = new Map<string, Set<number>>();
+  /** By device: until its cursor has come here, a reconcile may show it two states. */
+  readonly #reconcilingTo = new Map<string, number>();
+  #suspects: Suspect[] = [];
+  readonly problems: string[] = [];
+  /** `device/number` of what the relay said it accepted, with the sequence number. */
+  readonly acknowledged = new Map<string, number>();
+
+  constructor(options: FrameWatchOptions) {
+    this.#options = options;
+  }
+
+  get trace(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  /** Whether a reconcile may show the device two states at once. */
+  isReconciling(device: string): boolean {
+    return this.#reconcilingTo.has(device);
+  }
+
+  take(connection: Connection, direction: Direction, moment: 'sent' | 'arrived', bytes: Uint8Array): void {
+    if (moment === 'sent') {
+      const line = `${this.#options.now()} ${connection.number} ${direction} ${bytes.length} `;
+      this.#hash.update(line).update(bytes);
+    }
+    if (direction === 'up') this.#up(connection, moment, bytes);
+    else if (moment === 'sent') this.#sentDown(connection, bytes);
+    else this.#arrivedDown(connection, bytes);
+  }
+
+  /** Judges what was suspect, once everything that the moment decided is known. */
+  settle(): void {
+    for (const { marker, user, device, at, isUnaccepted, isForbidden } of this.#suspects) {
+      if (isUnaccepted && !this.#options.observed.markers.has(marker)) {
+        this.problems.push(`[P6] ${marker}, which was not accepted, was sent to ${device} at ${at}`);
+      }
+      if (isForbidden && !this.#mayHave(user, marker)) {
+        this.problems.push(`[P5] ${marker} was sent to ${device}, which may not have it, at ${at}`);
+      }
+    }
+    this.#suspects = [];
+  }
+
+  #up(connection: Connection, moment: 'sent' | 'arrived', bytes: Uint8Array): void {
+    const decoded = decodeDeviceMessage(bytes);
+    if (!decoded.ok) {
+      this.problems.push(`${connection.device} sent a frame that does not decode: ${decoded.refusal.reason}`);
+      return;
+    }
+    const { message } = decoded;
+    const counts = this.#of(connection);
+    if (message.type === 'stored' && moment === 'arrived') counts.pagesConfirmed = message.page;
+    if (message.type !== 'push') return;
+    if (moment === 'arrived') {
+      counts.pushesArrived++;
+      return;
+    }
+    const key = `${connection.device}/${message.number}`;
+    if (this.#pushed.has(key)) this.#options.faults.count('repeat');
+    this.#pushed.add(key);
+    const unanswered = this.#unanswered.get(connection.device) ?? new Set();
+    this.#unanswered.set(connection.device, unanswered.add(message.number));
+    if (unanswered.size > 64)
+      this.problems.push(`[P9] ${connection.device} has ${unanswered.size} unanswered`);
+  }
+
+  #sentDown(connection: Connection, bytes: Uint8Array): void {
+    const { observed, userOf, now, faults } = this.#options;
+    const { device } = connection;
+    const user = userOf(device);
+    for (const marker of new Set(markersIn(Buffer.from(bytes).toString('latin1')))) {
+      const isUnaccepted = !observed.markers.has(marker);
+      const isForbidden = !this.#mayHave(user, marker);
+      if (isUnaccepted || isForbidden) {
+        this.#suspects.push({ marker, user, device, at: now(), isUnaccepted, isForbidden });
+      }
+    }
+    const decoded = decodeRelayMessage(bytes);
+    if (!decoded.ok) {
+      this.problems.push(`the relay sent a frame that does not decode: ${decoded.refusal.reason}`);
+      return;
+    }
+    const { message } = decoded;
+    const counts = this.#of(connection);
+    if (message.type === 'welcome') counts.deviceNumber = message.deviceNumber;
+    if (message.type === 'page') {
+      counts.pagesSent++;
+      const unconfirmed = counts.pagesSent - counts.pagesConfirmed;
+      if (unconfirmed > 4) this.problems.push(`[P9] ${unconfirmed} pages unconfirmed by ${device}`);
+    }
+    if (message.type === 'accepted') {
+      counts.verdictsSent++;
+      this.acknowledged.set(`${counts.deviceNumber}/${message.number}`, message.sequence);
+    }
+    if (message.type === 'rejected') faults.count('refusal');
+    if (message.type === 'reform') faults.count('reform');
+  }
+
+  #arrivedDown(connection: Connection, bytes: Uint8Array): void {
+    const decoded = decodeRelayMessage(bytes);
+    if (!decoded.ok) return;
+    const { message } = decoded;
+    const { device } = connection;
+    if (message.type === 'accepted' || message.type === 'rejected' || message.type === 'reform') {
+      this.#unanswered.get(device)?.delete(message.number);
+    }
+    if (message.type !== 'page') return;
+    if (message.range !== undefined) {
+      const before = this.#reconcilingTo.get(device) ?? 0;
+      this.#reconcilingTo.set(device, Math.max(before, message.range.sequence));
+    } else if (message.cursor >= (this.#reconcilingTo.get(device) ?? 0)) this.#reconcilingTo.delete(device);
+  }
+
+  #mayHave(user: string, marker: string): boolean {
+    const { observed, ledger } = this.#options;
+    const typed = ledger.typed.get(marker);
+    if (typed === undefined) return false;
+    const { entity, id, attribute } = typed;
+    return observed.reads(user, `${entity}/${id}`) && observed.readsAttribute(user, entity, attribute);
+  }
+
+  #of(connection: Connection): ConnectionCounts {
+    const known = this.#counts.get(connection);
+    if (known !== undefined) return known;
+    const fresh = { pagesSent: 0, pagesConfirmed: 0, pushesArrived: 0, verdictsSent: 0, deviceNumber: 0 };
+    this.#counts.set(connection, fresh);
+    return fresh;
+  }
+}
