@@ -13,7 +13,7 @@ if (dataFolder === undefined) {
   console.warn('recorded editing was NOT proved: REJOIN_TEST_DATA names no folder of test data');
   it.skip('ends in the recorded text on both devices and on the relay (needs REJOIN_TEST_DATA)', () => {});
 } else {
-  it('ends in the recorded text on both devices and on the relay', { timeout: 120_000 }, async () => {
+  it('ends in the recorded text on both devices and on the relay', { timeout: 300_000 }, async () => {
     // Given the recording of two authors
     const trace = readTrace(dataFolder);
 
