@@ -143,6 +143,11 @@ function userOf(world: RelayWorld, name: string) {
 describe('a defect', () => {
   it('in judging applies nothing, is reported, and leaves no candidate that holds what was not accepted', async () => {
     const { world, vera, otto, id } = await anOffice();
+    // A first text, so that the part is stored and its candidate warm.
+    await vera.push([
+      { kind: 'update', entity: 'account', id, parts: [vera.author.type(id, 'notes', 0, '.')] },
+    ]);
+    vera.clear();
     const { store } = world;
     const stage = store.stage.bind(store);
     let isBroken = true;
@@ -155,15 +160,15 @@ describe('a defect', () => {
     ]);
     vera.send(message);
     await world.settle();
-    expect(vera.messages).toMatchObject([{ type: 'resume-at', number: 2, code: 'internal-error' }]);
+    expect(vera.messages).toMatchObject([{ type: 'resume-at', number: 3, code: 'internal-error' }]);
     expect(world.events).toContainEqual({ event: 'failed', reason: 'a defect' });
     isBroken = false;
     vera.clear();
     vera.send(message);
     await world.settle();
-    expect(vera.the('accepted').number).toBe(2);
-    expect(otto.author.part(id, 'notes').doc.getText('notes').toString()).toBe('once');
-    expect(world.row('account', id)?.values.notes).toBe('once');
+    expect(vera.the('accepted').number).toBe(3);
+    expect(otto.author.part(id, 'notes').doc.getText('notes').toString()).toBe('once.');
+    expect(world.row('account', id)?.values.notes).toBe('once.');
   });
 
   it('that breaks the staging has the store read again, and the work goes on', async () => {

@@ -125,7 +125,17 @@ describe('hello', () => {
 });
 
 describe('a token', () => {
-  it('ends its session when it ends, unless it was refreshed', async () => {
+  it('ends its session when it ends', async () => {
+    const world = await anOffice();
+    const vera = world.device('vera');
+    await vera.connect({ token: world.token('vera', undefined, 30_000) });
+    await world.time.advance(29_999);
+    expect(vera.closed).toBeUndefined();
+    await world.time.advance(1);
+    expectEnd(vera, 'token-expired');
+  });
+
+  it('ends it later where it was refreshed', async () => {
     const world = await anOffice();
     const vera = world.device('vera');
     await vera.connect({ token: world.token('vera', undefined, 30_000) });
@@ -208,12 +218,19 @@ describe('what ends a session at once', () => {
   it('is not missed by a device that is just being admitted', async () => {
     const world = await anOffice();
     const vera = await world.client('vera');
+    const otto = await world.client('otto');
     vera.hangUp();
     vera.clear();
+    // While a batch is being written, a hello waits for it, and behind the hello the device is revoked.
+    world.disk.stallWrites();
+    otto.send(otto.author.push([otto.author.create('account', { name: 'One' })]));
+    await world.settle();
     vera.dial();
     vera.send(vera.hello());
-    // Its hello is judged, and in the same batch the device is revoked: nobody follows it yet.
-    await world.organization().revokeDevice(vera.author.device);
+    await world.settle();
+    const revoked = world.organization().revokeDevice(vera.author.device);
+    world.disk.recover();
+    await revoked;
     await world.settle();
     expect(vera.messages).toMatchObject([{ type: 'fault', code: 'device-revoked' }]);
   });
