@@ -10,6 +10,7 @@ import { toDraft } from './become-draft.ts';
 import type { DraftReason } from './draft.ts';
 import { forgetRefused } from './forget-refused.ts';
 import { isUnsent, type OutboxEntry, operationKey, touches } from './outbox-entry.ts';
+import { ownWordsOfDraft, ownWordsOnly } from './own-words.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
 
@@ -39,7 +40,7 @@ export function leaveRecord(step: Step, key: RecordKey, kind: 'out-of-scope' | '
   for (const [id, draft] of [...step.holdings.drafts.entries()]) {
     if (!draft.operations.some(({ entity, id: record }) => recordKey(entity, record) === key)) continue;
     const operations = draft.operations.map((operation) =>
-      recordKey(operation.entity, operation.id) === key ? { ...operation, before: {} } : operation,
+      recordKey(operation.entity, operation.id) === key ? ownWordsOfDraft(operation) : operation,
     );
     step.holdings.drafts.set(id, { ...draft, operations });
   }
@@ -73,7 +74,7 @@ function withoutBefore(entry: OutboxEntry, key: RecordKey): OutboxEntry {
   return {
     ...entry,
     operations: entry.operations.map((pending) =>
-      operationKey(pending) === key ? { ...pending, before: {} } : pending,
+      operationKey(pending) === key ? ownWordsOnly(pending) : pending,
     ),
   };
 }

@@ -11,6 +11,7 @@ import { decodeUpdate, readText, reformText } from '../record/index.ts';
 import { RECORD_GONE } from './apply-leave.ts';
 import { toDraft } from './become-draft.ts';
 import { enqueue, newEntry } from './make-edit.ts';
+import { ownWordsOnly } from './own-words.ts';
 import { epochOf } from './part-doc.ts';
 import { writerOf } from './reform-pending.ts';
 import type { Step } from './step.ts';
@@ -92,7 +93,7 @@ export class LiveText {
     step.touched.add(this.key);
     const formed = { pending, stamp: step.clock.next(), reform: null, clientId: this.#clientId };
     if (step.holdings.views.get(this.key) !== undefined) enqueue(step, formed);
-    else toDraft(step, newEntry(step, [pending], formed), RECORD_GONE);
+    else toDraft(step, newEntry(step, [ownWordsOnly(pending)], formed), RECORD_GONE);
     return () => {
       this.#buffer = [...typed, ...this.#buffer];
     };
