@@ -23,6 +23,8 @@ export class Author {
   #line: Loopback | undefined;
   /** How far the pages go that the relay sent, that arrived, and that the device has stored. */
   #pages = { sent: 0, arrived: 0, stored: 0 };
+  /** What the relay refused: nothing of a recording may be. */
+  #trouble: string | undefined;
   #typed = 0;
   #pushed = 0;
   /** How often the author went offline. */
@@ -138,6 +140,7 @@ export class Author {
 
   /** Lets arrive what may. Returns whether a page has to wait. */
   #release(firstUnseen: number): boolean {
+    if (this.#trouble !== undefined) throw new Error(`the relay refused: ${this.#trouble}`);
     let isHeld = false;
     this.#line?.release((frame) => {
       const decoded = decodeRelayMessage(frame);
@@ -164,7 +167,7 @@ export class Author {
     if (!decoded.ok) throw new Error(decoded.refusal.reason);
     const { message } = decoded;
     if (message.type === 'fault' || message.type === 'rejected' || message.type === 'reform')
-      throw new Error(`${message.type}: ${message.reason}`);
+      this.#trouble ??= `${message.type}: ${message.reason}`;
     if (message.type === 'page') this.#pages.sent = message.cursor;
     if (message.type === 'stored') this.#pages.stored = message.cursor;
   }
