@@ -46,7 +46,6 @@ export interface CrashResult {
   readonly slowestDrainMs: number;
   readonly rebuilds: number;
   readonly reached: readonly string[];
-  readonly unreached: readonly string[];
   /** Everything that is wrong; empty when all held. */
   readonly problems: readonly string[];
   /** Where the folders are, when something is wrong. */
@@ -94,6 +93,9 @@ class CrashRun {
       program: programs.relay,
       folder: join(folder, 'relay'),
       onReady: () => this.#tablets.forEach((tablet) => void tablet.hurry()),
+      onRewriting: (isWanted) => {
+        this.#load.isRewriting = isWanted;
+      },
     });
     for (const person of authors) this.#tablets.push(this.#newTablet(person));
   }
@@ -136,7 +138,7 @@ class CrashRun {
   /** One person, until the run is over. */
   async #work(tablet: Tablet): Promise<void> {
     while (!this.#isOver) {
-      await sleep(this.#random() * THINKING_MS);
+      await sleep(this.#load.isRewriting ? 0 : this.#random() * THINKING_MS);
       if (!this.#isLoading || !tablet.isUsable) continue;
       tablet.isBusy = true;
       await this.#load.step(tablet.name, (request) => tablet.victim.ask(request)).catch(() => undefined);
@@ -198,7 +200,6 @@ class CrashRun {
       slowestDrainMs: this.#slowestDrainMs,
       rebuilds: this.#hub.log.relay.rebuilds,
       reached: victims.flatMap(({ reached }) => reached).sort(),
-      unreached: victims.flatMap(({ unreached }) => unreached).sort(),
       ...{ problems, folder: this.#folder },
     };
   }

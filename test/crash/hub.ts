@@ -1,6 +1,7 @@
 /** The relay of a crash run: its folder, its tokens, its log as the observer reads it at each death. */
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Ledger } from './ledger.ts';
 import { RelayLog } from './relay-log.ts';
 import type { RelayNews, RelayRequest } from './relay-process.ts';
@@ -13,6 +14,8 @@ export interface HubOptions {
   readonly restartMs: number;
   readonly random: () => number;
   onReady(): void;
+  /** Whether records shall be overwritten until their parts begin anew. */
+  onRewriting(isWanted: boolean): void;
 }
 
 export class Hub {
@@ -23,7 +26,7 @@ export class Hub {
   #tokens: Readonly<Record<string, string>> = {};
   #port = 0;
 
-  constructor({ folder, ledger, ...options }: HubOptions) {
+  constructor({ folder, ledger, onRewriting, ...options }: HubOptions) {
     this.#folder = folder;
     this.#ledger = ledger;
     this.victim = new Victim({
@@ -33,6 +36,12 @@ export class Hub {
       onNews: (news) => {
         if (news.kind === 'ready') this.#port = news.port;
         else ledger.problems.push(`trouble at the relay: ${news.text}`);
+      },
+      provoke: async ({ point }, isOver) => {
+        if (point !== 'before-rebuild' && point !== 'after-rebuild') return;
+        onRewriting(true);
+        while (!isOver()) await sleep(20);
+        onRewriting(false);
       },
       afterEnd: () => this.readLog(),
       onProblem: (problem) => ledger.problems.push(problem),

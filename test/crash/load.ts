@@ -7,6 +7,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DeviceRequest, EditRequest } from './device-process.ts';
 import type { Edit, Group, Ledger } from './ledger.ts';
+import { rewritten } from './organization.ts';
+import { shuffled } from './plan.ts';
 import type { Answer } from './process-life.ts';
 
 interface Place {
@@ -24,6 +26,8 @@ export class Load {
   readonly #random: () => number;
   readonly #hot: Place[] = [];
   readonly #contracts: Place[] = [];
+  /** Everybody overwrites the same record, as fast as they can, until its part begins anew. */
+  isRewriting = false;
 
   constructor(ledger: Ledger, random: () => number) {
     this.#ledger = ledger;
@@ -33,6 +37,9 @@ export class Load {
   /** One edit on one device. Rejects when the process ended; then it may be stored or not. */
   async step(device: string, ask: (request: DeviceRequest) => Promise<Answer>): Promise<void> {
     const chosen = this.#random();
+    if (this.isRewriting && this.#hot.length >= HOT) {
+      return chosen < 0.9 ? this.#update(device, ask, this.#hot[0]) : this.#delete(device, ask);
+    }
     if (chosen < 0.14 || this.#hot.length < HOT) return this.#create(device, ask);
     if (chosen < 0.48) return this.#update(device, ask);
     if (chosen < 0.68) return this.#type(device, ask);
@@ -56,11 +63,13 @@ export class Load {
     if (this.#hot.length > HOT) this.#hot.splice(LASTING, 1);
   }
 
-  async #update(device: string, ask: Ask): Promise<void> {
-    // Half of all overwriting meets the same few records.
-    const place = this.#random() < 0.5 ? this.#hot[0] : this.#pick(this.#hot);
+  async #update(device: string, ask: Ask, chosen?: Place): Promise<void> {
+    // Half of all overwriting meets the same record.
+    const place = chosen ?? (this.#random() < 0.5 ? this.#hot[0] : this.#pick(this.#hot));
     if (place === undefined) return;
-    const names = this.#random() < 0.5 ? ['name'] : ['name', 'city'];
+    const some = this.#random() < 0.5 ? ['name'] : ['name', 'city'];
+    // Only what is written in no order weighs more than its values.
+    const names = chosen === undefined ? some : shuffled(rewritten, this.#random).slice(0, 6);
     const { edit, edits } = this.#edit(device, 'update', place, names);
     await told(edits, ask(edit));
   }

@@ -18,9 +18,12 @@ export const WITNESS: Person = 'eve';
 export const RESTRICTED: Person = 'cid';
 
 const string = { type: 'string', maxLength: 80 };
+/** Overwritten together until a part begins anew. */
+export const rewritten = Array.from({ length: 12 }, (_, number) => `field${number}`);
 const attributes = [
   { name: 'name', ...string },
   { name: 'city', ...string },
+  ...rewritten.map((name) => ({ name, ...string })),
   { name: 'batch', ...string },
   { name: 'notes', type: 'memo', maxLength: 20_000 },
 ];
