@@ -9,9 +9,21 @@ import { readTrace } from './trace.ts';
 
 const dataFolder = process.env.REJOIN_TEST_DATA;
 
+it('ends in one text where two authors wrote without seeing each other', async () => {
+  const end = await replay({
+    keystrokes: [
+      { agent: 0, own: 0, seen: 0, patches: [[0, 0, 'ab']] },
+      { agent: 1, own: 0, seen: 1, patches: [[2, 0, 'c']] },
+      { agent: 0, own: 1, seen: 0, patches: [[0, 1, '']] },
+    ],
+    endContent: 'bc',
+  });
+  expect(end.contents).toEqual(['bc', 'bc']);
+  expect(end.relayContent).toBe('bc');
+});
+
 if (dataFolder === undefined) {
-  console.warn('recorded editing was NOT proved: REJOIN_TEST_DATA names no folder of test data');
-  it.skip('ends in the recorded text on both devices and on the relay (needs REJOIN_TEST_DATA)', () => {});
+  console.warn('the recording was NOT replayed: REJOIN_TEST_DATA names no folder of test data');
 } else {
   it('ends in the recorded text on both devices and on the relay', { timeout: 300_000 }, async () => {
     // Given the recording of two authors
