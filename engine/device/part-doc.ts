@@ -11,6 +11,7 @@ import {
   type Candidate,
   carriedBy,
   clientIdOf,
+  type DecodedUpdate,
   decodeUpdate,
   deviceOf,
   encodeUpdate,
@@ -115,7 +116,9 @@ export function applyPending(open: OpenPart, updates: readonly PendingUpdate[]):
 }
 
 function applyOne({ doc, epoch, layout, refused }: OpenPart, pending: PendingUpdate): void {
-  if (isOutdated(pending, { epoch, layout })) {
+  const decoded = decodeUpdate(pending.update);
+  const isCutOff = layout.kind === 'plain' && decoded.ok && leavesGap(doc, decoded.update);
+  if (isCutOff || isOutdated(pending, { epoch, layout })) {
     const neutral = doc.clientID;
     doc.clientID = scratchClientId(pending.entry.clientId);
     reformRegisters(doc, pending.pending.intents[layout.name] ?? []);
@@ -123,11 +126,18 @@ function applyOne({ doc, epoch, layout, refused }: OpenPart, pending: PendingUpd
     return;
   }
   Y.applyUpdate(doc, pending.update);
-  if (refused === undefined || refused.carry.length === 0) return;
-  const decoded = decodeUpdate(pending.update);
-  if (!decoded.ok) return;
+  if (refused === undefined || refused.carry.length === 0 || !decoded.ok) return;
   const deletes = carriedBy(decoded.update.deletes, refused.carry, pending.entry.lastVerdict);
   if (deletes.length > 0) Y.applyUpdate(doc, encodeUpdate({ structs: [], deletes }));
+}
+
+/**
+ * Whether clocks are missing before the update: a change before it was refused without a placeholder.
+ * Yjs would park it, and a part of its change would be on screen and another not.
+ */
+function leavesGap(doc: Y.Doc, { structs }: DecodedUpdate): boolean {
+  const [first] = structs;
+  return first !== undefined && first.clock > Y.getState(doc.store, first.client);
 }
 
 /** Whether the base has left the epoch of a pending update: it must be formed again before it is sent. */
