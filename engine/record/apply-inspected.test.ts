@@ -6,6 +6,7 @@ import { type Application, applyInspected } from './apply-inspected.ts';
 import { type Candidate, measureCandidate } from './candidate.ts';
 import { conflictsOf } from './conflicts.ts';
 import { decodeUpdate } from './decode-update.ts';
+import { encodeUpdate } from './encode-update.ts';
 import type { InspectedUpdate } from './inspect-update.ts';
 import { PLACEHOLDER_QUOTA, placeholdersOf, placeholderUpdate, type Remains } from './placeholder.ts';
 import { readRow, readText } from './read-row.ts';
@@ -207,6 +208,17 @@ describe('an update behind a refused one', () => {
     reject(candidate, sender.set('name', 'refused'), 2);
     accept(candidate, sender.set('name', 'Omega'), 2);
     expect(entries(candidate)).toHaveLength(2);
+  });
+
+  it('names what it clears by carry over, though it deletes nothing but what was refused', () => {
+    const base = new Sender(6_000).set('name', 'Alpha');
+    const sender = new Sender(DEVICE).receive(base);
+    const candidate = aCandidate('main', [base]);
+    reject(candidate, sender.set('name', 'refused'), 2);
+    const client = sender.doc.clientID;
+    const erasing = encodeUpdate({ structs: [], deletes: [{ client, clock: 0, length: 1 }] });
+    expect(inspected(candidate, erasing).touched).toEqual(['name']);
+    expect(accept(candidate, erasing).changed).toEqual({ name: { before: 'Alpha', after: null } });
   });
 
   it('does not touch other registers of the refused change', () => {

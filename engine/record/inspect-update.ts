@@ -72,7 +72,9 @@ export function inspectUpdate(
   if (!structs.ok) return refuse(structs.failure);
   const { items, known } = structs;
   if (exceedsSearchBudget(candidate, items)) return refuse(tooScattered);
-  const { touched, deletedLive } = touchedBy(items, decoded.deletes, known);
+  // What is deleted by carry over is this change's doing too: it is judged like the rest.
+  const carried = carriedBy(decoded.deletes, candidate.carry, lastVerdictKnown);
+  const { touched, deletedLive } = touchedBy(items, [...decoded.deletes, ...carried], known);
   const stranger = touched.find((root) => !candidate.layout.roots.has(root));
   if (stranger !== undefined) return refuse(unknownRoot(stranger));
   const values =
@@ -89,7 +91,7 @@ export function inspectUpdate(
     touched,
     writes: values.writes,
     usesRefused: usesRefused(candidate, items, lastVerdictKnown),
-    carried: carriedBy(decoded.deletes, candidate.carry, lastVerdictKnown),
+    carried,
   };
 }
 

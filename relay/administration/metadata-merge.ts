@@ -5,9 +5,10 @@
  * metadata that says the same as what is published is no change.
  */
 import { isDeepStrictEqual } from 'node:util';
-import type { Attribute, Entity, Metadata } from '../../engine/model/index.ts';
+import type { Metadata } from '../../engine/model/index.ts';
 import { parseMetadata } from '../../engine/model/parse-metadata.ts';
-import { failed, type Outcome, type Problem } from './problem.ts';
+import { retypedAttributes } from '../session/index.ts';
+import { failed, type Outcome } from './problem.ts';
 import type { Solution } from './solution-schema.ts';
 
 type Named = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -28,7 +29,10 @@ export function mergeMetadata(
     return failed(parsed.problems.map(({ path, message }) => ({ path: `metadata.${path}`, message })));
   }
   if (current === undefined) return { ok: true, metadata: parsed.metadata };
-  const problems = retyped(parsed.metadata, current);
+  const problems = retypedAttributes(parsed.metadata, current).map(({ entity, attribute, message }) => ({
+    path: `metadata.entities[${entity}].attributes[${attribute}]`,
+    message,
+  }));
   if (problems.length > 0) return failed(problems);
   return { ok: true, metadata: saysTheSame(parsed.metadata, current) ? undefined : parsed.metadata };
 }
@@ -36,24 +40,6 @@ export function mergeMetadata(
 function merged(brought: readonly Named[], current: readonly { readonly name: string }[] = []): unknown[] {
   const names = new Set(brought.map(({ name }) => name));
   return [...brought, ...current.filter(({ name }) => !names.has(name))];
-}
-
-/** An attribute keeps its type and whether it is secured: records hold it in the form of the old one. */
-function retyped(next: Metadata, current: Metadata): Problem[] {
-  const known = new Map(current.entities.map((entity) => [entity.name, entity]));
-  return next.entities.flatMap((entity, i) =>
-    entity.attributes.flatMap((attribute, j): Problem[] => {
-      const before = attributeOf(known.get(entity.name), attribute.name);
-      if (before === undefined) return [];
-      if (before.type === attribute.type && before.secured === attribute.secured) return [];
-      const message = `${attribute.name} is published as ${before.secured ? 'secured ' : ''}${before.type}, and stays so; use another name`;
-      return [{ path: `metadata.entities[${i}].attributes[${j}]`, message }];
-    }),
-  );
-}
-
-function attributeOf(entity: Entity | undefined, name: string): Attribute | undefined {
-  return entity?.attributes.find((attribute) => attribute.name === name);
 }
 
 function saysTheSame(a: Metadata, b: Metadata): boolean {

@@ -76,9 +76,11 @@ export class CommitQueue {
     try {
       result = job(this.#options.now());
     } catch (error) {
-      reject(error);
+      // Behind the results of the jobs before, so that answers keep the order of the jobs.
+      this.#settling.push({ succeed: () => reject(error), fail: () => reject(error) });
       // What the job had staged can't be told: all of it is read again.
       if (this.#options.store.status !== 'open') this.#fail(this.#settling.splice(0), error);
+      else this.#schedule();
       return;
     }
     this.#settling.push({ succeed: () => resolve(result), fail: reject });

@@ -18,6 +18,11 @@ export interface EntryQuestion {
   readonly reader: ViewReader;
   /** The session's device: its own changes come back without their bytes. */
   readonly device: DeviceNumber;
+  /**
+   * Called for a leave that a later entry brings about: the device then has a part of that entry's
+   * change, and must be given all of it in the same page.
+   */
+  onEarlyLeave(): void;
 }
 
 /** The items for a session, in the order of the change's operations. */
@@ -67,7 +72,9 @@ function stepItem(question: EntryQuestion, entry: AcceptedEntry, step: LoggedOpe
   const wasMember = step.systemBefore === null ? isOwn : view.isMember(step.entity, step.systemBefore);
   const now = reader.row(step.entity, step.id);
   if (now === undefined || !view.isMember(step.entity, now.system)) {
-    return wasMember ? [goneItem(step.entity, step.id)] : [];
+    if (!wasMember) return [];
+    if (step.system !== null && view.isMember(step.entity, step.system)) question.onEarlyLeave();
+    return [goneItem(step.entity, step.id)];
   }
   // Deleted by this entry, and yet a row now: an id is never used again, so this can't be.
   if (step.system === null) return [];

@@ -1,8 +1,8 @@
 /**
  * One page out of the change log for one session.
  *
- * Invariant: entries go in whole, so a change is never split; and a page that puts today's record goes
- * on until it has passed that record's version.
+ * Invariant: entries go in whole, so a change is never split; and a page that tells what a later entry did
+ * (it puts today's record, or says that it has left) goes on until it has passed that entry.
  */
 import type { DeviceNumber, RecordId, SequenceNumber } from '../../engine/model/index.ts';
 import type { PageItem } from '../../engine/protocol/index.ts';
@@ -74,7 +74,9 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
     if (entries.length === 0) break;
     for (const { sequence, entry } of entries) {
       if (page.isFull(cursor, passed)) break;
-      for (const item of entryItems({ entry, view, reader: store.durable, device })) page.add(item);
+      const onEarlyLeave = (): void => page.reach(store.lastSequence);
+      for (const item of entryItems({ entry, view, reader: store.durable, device, onEarlyLeave }))
+        page.add(item);
       isOwn ||= entry.kind === 'accepted' && entry.author.device === device;
       cursor = sequence;
       passed += 1;
@@ -116,7 +118,12 @@ class PageUnderWay {
     this.#bytes += itemBytes(item);
     if (item.kind !== 'put') return;
     this.#put.set(item.id, item.system.versionnumber);
-    this.#mustReach = Math.max(this.#mustReach, item.system.versionnumber);
+    this.reach(item.system.versionnumber);
+  }
+
+  /** The page must go on to this sequence number. */
+  reach(sequence: SequenceNumber): void {
+    this.#mustReach = Math.max(this.#mustReach, sequence);
   }
 
   isOverlong(cursor: SequenceNumber): boolean {

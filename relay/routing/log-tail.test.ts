@@ -27,7 +27,7 @@ describe('the tail of the log', () => {
   });
 
   it('holds the last entries, and leaves the older ones to the store', () => {
-    const tail = new LogTail(3);
+    const tail = new LogTail({ entries: 3, bytes: 1_000_000 });
     for (let sequence = 1; sequence <= 7; sequence++) tail.append(batch(sequence));
     expect(tail.after(3)).toBeUndefined();
     expect(tail.after(4)).toHaveLength(3);

@@ -21,20 +21,33 @@ export function numberedEntries(batch: LogBatch): readonly NumberedEntry[] {
   });
 }
 
-export class LogTail {
-  readonly #maxEntries: number;
-  #entries: NumberedEntry[] = [];
+export interface LogTailLimits {
+  readonly entries: number;
+  /** Bytes of the updates in them, about. */
+  readonly bytes: number;
+}
 
-  /** @param maxEntries what it holds at the most; older ones are read from the store */
-  constructor(maxEntries = 4_096) {
-    this.#maxEntries = maxEntries;
+const DEFAULT_LIMITS: LogTailLimits = { entries: 4_096, bytes: 16 * 1024 * 1024 };
+
+export class LogTail {
+  readonly #limits: LogTailLimits;
+  #entries: NumberedEntry[] = [];
+  #bytes = 0;
+
+  /** @param limits what it holds at the most, twice over; older entries are read from the store */
+  constructor(limits: LogTailLimits = DEFAULT_LIMITS) {
+    this.#limits = limits;
   }
 
   /** Adds a batch that has just become durable. */
   append(batch: LogBatch): void {
-    this.#entries.push(...numberedEntries(batch));
+    for (const numbered of numberedEntries(batch)) {
+      this.#entries.push(numbered);
+      this.#bytes += entryBytes(numbered);
+    }
     // Cut in halves, so that an entry is moved once and not at every commit.
-    if (this.#entries.length > 2 * this.#maxEntries) this.#entries = this.#entries.slice(-this.#maxEntries);
+    const { entries, bytes } = this.#limits;
+    if (this.#entries.length > 2 * entries || this.#bytes > 2 * bytes) this.#cut();
   }
 
   /** Entries behind the cursor, or undefined where the tail does not reach back to it. */
@@ -44,4 +57,27 @@ export class LogTail {
     // Sequence numbers have gaps only where an incarnation begins, and a tail does not reach over one.
     return this.#entries.slice(cursor + 1 - first.sequence);
   }
+
+  #cut(): void {
+    const { entries, bytes } = this.#limits;
+    let first = this.#entries.length;
+    this.#bytes = 0;
+    while (first > 0 && this.#entries.length - first < entries) {
+      const before = this.#entries[first - 1];
+      const size = before === undefined ? 0 : entryBytes(before);
+      if (this.#bytes + size > bytes) break;
+      this.#bytes += size;
+      first -= 1;
+    }
+    this.#entries = this.#entries.slice(first);
+  }
+}
+
+/** What an entry holds in memory, about. */
+function entryBytes({ entry }: NumberedEntry): number {
+  if (entry.kind === 'rebuilt') return 500 + entry.snapshot.length;
+  if (entry.kind !== 'accepted') return 500;
+  let bytes = 500;
+  for (const { parts } of entry.operations) for (const { update } of parts) bytes += 300 + update.length;
+  return bytes;
 }

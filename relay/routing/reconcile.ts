@@ -43,8 +43,10 @@ export async function rangePage(store: RelayStore, view: ScopeView, task: RangeT
   let upTo: RecordId | undefined;
   let bytes = 0;
   for await (const row of store.rows(entity, after === undefined ? {} : { after })) {
-    if (!view.isMember(entity, row.system)) continue;
-    const item = putItem(view, store.durable, row);
+    // The scan shows the moment in which it began; who may read the record is asked of the one that is put.
+    const now = store.durable.row(entity, row.id);
+    if (now === undefined || !view.isMember(entity, now.system)) continue;
+    const item = putItem(view, store.durable, now);
     items.push(item);
     bytes += itemBytes(item);
     if (items.length < RANGE_RECORDS && bytes < RANGE_BYTES) continue;

@@ -24,6 +24,7 @@ import { Candidates, CommitQueue, type JudgeLimits, judgeChange, type Verdict } 
 import { DirectoryView } from '../directory/index.ts';
 import { LogTail, ScopeView } from '../routing/index.ts';
 import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
+import { retypedAttributes } from './retyped-attributes.ts';
 
 /** What the organization tells a session that follows it. */
 export interface Follower {
@@ -161,6 +162,9 @@ export class OpenOrganization {
       if (metadata !== undefined && metadata.version <= current) {
         return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
       }
+      const [retyped] =
+        metadata && this.#metadata ? retypedAttributes(metadata, this.#metadata.metadata) : [];
+      if (retyped !== undefined) return { code: 'invalid-metadata', reason: retyped.message };
       const store = this.#store;
       for (const change of changes)
         store.stage({ kind: 'directory', sequence: store.nextSequence, by, change });

@@ -62,6 +62,8 @@ type State =
 
 /** WebSocket close codes of 4000 and above are for applications. */
 const CLOSE_FAULT = 4000;
+/** Who lets more than this stand unread in its socket has gone away, or means harm. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
 
 export class Session {
   readonly #options: SessionOptions;
@@ -69,7 +71,7 @@ export class Session {
   #cancelSilence: () => void;
   #cancelTokenEnd: () => void = () => {};
   #unanswered = 0;
-  /** After `resume-at n` everything is ignored until n comes again. */
+  /** After `resume-at n` everything is ignored until n comes again, or what follows it where n was decided. */
   #resumeAt: number | undefined;
 
   constructor(options: SessionOptions) {
@@ -180,10 +182,13 @@ export class Session {
 
   #push(message: PushMessage, frame: Uint8Array, { organization, device }: Admission): void {
     if (this.#resumeAt !== undefined) {
-      if (message.number !== this.#resumeAt) return;
+      // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
+      const next = organization.store.decisions(device.number).highest + 1;
+      if (message.number < this.#resumeAt || message.number > Math.max(next, this.#resumeAt)) return;
       this.#resumeAt = undefined;
     }
-    if (this.#unanswered >= this.#options.limits.maxUnanswered) {
+    // Twice over: a device that comes back repeats what was decided, and goes on before the answers are out.
+    if (this.#unanswered >= 2 * this.#options.limits.maxUnanswered) {
       this.end(tooManyUnanswered);
       return;
     }
@@ -199,7 +204,10 @@ export class Session {
 
   #answer(verdict: Verdict): void {
     this.#unanswered -= 1;
-    if (this.#state.name === 'closed' || this.#resumeAt !== undefined) return;
+    if (this.#state.name === 'closed') return;
+    // What lies before the number to resume at was decided, and is told all the same.
+    if (this.#resumeAt !== undefined && (verdict.kind === 'fault' || verdict.number >= this.#resumeAt))
+      return;
     if (verdict.kind === 'fault') {
       this.end(verdict.refusal);
       return;
@@ -215,7 +223,8 @@ export class Session {
   /** Nothing could be stored: the device sends again from here on, after a pause. */
   #pause(number: number, error: unknown): void {
     this.#unanswered -= 1;
-    if (this.#state.name === 'closed' || this.#resumeAt !== undefined) return;
+    if (this.#state.name === 'closed') return;
+    if (this.#resumeAt !== undefined && number >= this.#resumeAt) return;
     this.#resumeAt = number;
     const { code, reason } = this.#explain(error);
     this.#send({ type: 'resume-at', number, code, reason, pauseMs: this.#options.limits.pauseMs });
@@ -269,7 +278,12 @@ export class Session {
   }
 
   #send(message: RelayMessage): void {
-    if (this.#state.name !== 'closed') this.#options.socket.send(encodeRelayMessage(message));
+    if (this.#state.name === 'closed') return;
+    const { socket } = this.#options;
+    socket.send(encodeRelayMessage(message));
+    if (socket.bufferedAmount <= MAX_UNREAD_BYTES) return;
+    this.#close('unread');
+    socket.close(CLOSE_FAULT, 'unread');
   }
 
   #close(code: string): void {

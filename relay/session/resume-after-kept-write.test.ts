@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { anOrganization } from '../../test/world/relay-world.ts';
+
+it('goes on behind a change that a failed write kept, when its device knows that by the page', async () => {
+  const world = await anOrganization().withUser('vera').open();
+  const vera = await world.client('vera');
+  const id = await vera.create('account', { name: 'Harbour' });
+  const push = (phone: string) => vera.author.push([vera.author.update('account', id, { phone })]);
+  const kept = push('1');
+  const next = push('2');
+  world.disk.failWrites('kept');
+  vera.send(kept);
+  await world.settle();
+  world.disk.recover();
+  await world.time.advance(1_000);
+  // The page that brings change 2 back says that it was accepted; the device does not send it again.
+  vera.send(next);
+  await world.settle();
+  expect(vera.of('accepted').map(({ number }) => number)).toEqual([1, 3]);
+  expect(world.row('account', id)?.values.phone).toBe('2');
+});
