@@ -7,9 +7,9 @@ import { planKills } from './plan.ts';
 
 /** Other tests share the processors. */
 const RESTART_MS = 15_000;
-/** One whose plan holds a batch that is not durable, one that is, a page, and a wipe cut short. */
-const SEED = 34;
-const KILLS = 4;
+/** One whose plan holds a batch that is not durable, one that is, a flush, a push, a page, and a wipe cut short. */
+const SEED = 175;
+const KILLS = 8;
 
 let programs: Programs;
 beforeAll(async () => {

@@ -45,7 +45,8 @@ export class Load {
     if (chosen < 0.68) return this.#type(device, ask);
     if (chosen < 0.82) return this.#transact(device, ask);
     if (chosen < 0.88) return this.#delete(device, ask);
-    if (chosen < 0.96) return this.#contract(device, ask);
+    if (chosen < 0.93) return this.#contract(device, ask);
+    if (chosen < 0.97) return this.#dangling(device, ask);
     await ask({ kind: 'retry', at: this.#random() });
   }
 
@@ -117,6 +118,13 @@ export class Load {
     const place = isNew ? this.#newPlace('contract') : known;
     const { edit, edits } = this.#edit(device, isNew ? 'create' : 'update', place, ['name']);
     if ((await told(edits, ask(edit))) && isNew) this.#contracts.push(place);
+  }
+
+  /** A contact of an account that nobody has: refused, whoever makes it. */
+  async #dangling(device: string, ask: Ask): Promise<void> {
+    const { edit, edits } = this.#edit(device, 'create', this.#newPlace('contact'), ['name', 'city']);
+    const account = { entity: 'account', id: randomUUID() };
+    await told(edits, ask({ ...edit, values: { ...edit.values, account } }));
   }
 
   #edit(

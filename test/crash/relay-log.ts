@@ -20,7 +20,10 @@ export class RelayLog {
   async readOn(databaseFolder: string, ledger: Ledger): Promise<void> {
     const stored = await readStored(databaseFolder);
     const before = this.relay.batch;
-    const last = this.relay.readOn((batch) => stored.get(logKey(batch)));
+    const last = this.relay.readOn(
+      (batch) => stored.get(logKey(batch)),
+      () => undefined,
+    );
     if (before > 0 && stored.get(logKey(before)) === undefined) {
       ledger.problems.push(`lost: the log ends before batch ${before}, which it had`);
     }
