@@ -66,7 +66,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       options.report({ event: 'connection-refused', reason: refusal });
       return refuseUpgrade(duplex, refusal);
     }
-    sockets.handleUpgrade(request, duplex, head, (socket) => options.accept(adapt(socket)));
+    sockets.handleUpgrade(request, duplex, head, (socket) => options.accept(adapt(socket, duplex)));
   });
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
     server.once('error', (error) => reject(addressError(error, options)));
@@ -116,10 +116,25 @@ function refuseUpgrade(duplex: Duplex, status: UpgradeRefusal): void {
   duplex.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => duplex.destroy());
 }
 
-/** A WebSocket as a session sees it: binary messages only. */
-function adapt(webSocket: WebSocket): Socket {
+/**
+ * A WebSocket as a session sees it: binary messages only. What is sent in one turn leaves in one write,
+ * because a batch answers many changes at once and each write is a call into the system.
+ */
+function adapt(webSocket: WebSocket, duplex: Duplex): Socket {
+  let isCorked = false;
+  const uncork = (): void => {
+    isCorked = false;
+    duplex.uncork();
+  };
   const socket: Socket = {
-    send: (bytes) => webSocket.send(bytes),
+    send(bytes) {
+      if (!isCorked) {
+        isCorked = true;
+        duplex.cork();
+        setImmediate(uncork);
+      }
+      webSocket.send(bytes);
+    },
     close: (code, reason) => webSocket.close(code, reason),
     get bufferedAmount() {
       return webSocket.bufferedAmount;
