@@ -5,7 +5,7 @@
  * takes all of the bytes, and refuses one above the limit without looking into it.
  */
 import { createDecoder, type Decoder } from 'lib0/decoding';
-import { createEncoder, toUint8Array } from 'lib0/encoding';
+import { createEncoder, type Encoder, toUint8Array } from 'lib0/encoding';
 import type { Refusal } from '../model/index.ts';
 import { type FieldSequence, type Fields, type ObjectOf, sequence } from './composite-fields.ts';
 import { MalformedFrame, malformed, readUint, writeUint } from './field.ts';
@@ -49,7 +49,7 @@ export function defineMessage<const Name extends string, F extends Fields>(
     fields,
     members: sequence(fields),
     encode(message) {
-      const encoder = createEncoder();
+      const encoder = emptyEncoder();
       writeUint(encoder, type);
       definition.members.write(encoder, message);
       return toUint8Array(encoder);
@@ -59,6 +59,20 @@ export function defineMessage<const Name extends string, F extends Fields>(
     },
   };
   return definition;
+}
+
+const encoderOfAll = createEncoder();
+const roomOfAll = new Uint8Array(16_384);
+
+/**
+ * The one encoder of all messages, begun anew: making one costs more than a short message does. A message
+ * is written in one go and copied out, so nothing of it is left; one that needs more room gets its own.
+ */
+function emptyEncoder(): Encoder {
+  encoderOfAll.cbuf = roomOfAll;
+  encoderOfAll.cpos = 0;
+  encoderOfAll.bufs = [];
+  return encoderOfAll;
 }
 
 /** What `decodeFrame` needs of a definition. */

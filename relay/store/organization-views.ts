@@ -38,6 +38,7 @@ export class OrganizationViews implements ViewAccess {
         maxBytes: maxCacheBytes,
         weigh: ({ recent }) => 200 + recent.length * 300,
       }),
+      device: new DocumentCache({ maxBytes: 4 * MiB, weigh: views.device.weigh }),
       state: new DocumentCache({ maxBytes: MiB, weigh: views.state.weigh }),
       metadata: new DocumentCache({ maxBytes: 64 * MiB, weigh: views.metadata.weigh }),
       directory: new DocumentCache({ maxBytes: 64 * MiB, weigh: views.directory.weigh }),
