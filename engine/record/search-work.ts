@@ -28,8 +28,14 @@ export function exceedsSearchBudget(
   candidate: Candidate,
   items: readonly { readonly item: Sought; readonly root: string }[],
 ): boolean {
-  const expected = new ExpectedOrder(candidate.doc);
   const waiting = waitingPlaceholders(candidate).map((item) => ({ item, root: item.root }));
+  const [only] = items;
+  // One item that its author put at the end or between neighbours: a register write, a typed word.
+  if (only !== undefined && items.length === 1 && waiting.length === 0) {
+    if (isNext(nextInDocument(candidate.doc, only.item.origin, only.root), only.item.rightOrigin))
+      return false;
+  }
+  const expected = new ExpectedOrder(candidate.doc);
   let steps = 0;
   for (const { item, root } of waiting.length > 0 ? [...waiting, ...items] : items) {
     if (!expected.isSideBySide(item, root)) steps += expected.distance(item, root, SEARCH_BUDGET - steps);
@@ -53,8 +59,7 @@ class ExpectedOrder {
   }
 
   isSideBySide({ origin, rightOrigin }: Sought, root: string): boolean {
-    const next = this.#nextOf(origin, root);
-    return next?.client === rightOrigin?.client && next?.clock === rightOrigin?.clock;
+    return isNext(this.#nextOf(origin, root), rightOrigin);
   }
 
   /** The steps from origin to right origin, at most a little over `most`. */
@@ -65,7 +70,7 @@ class ExpectedOrder {
     while (steps <= most) {
       steps += 1 + (this.#crowd.get(at) ?? 0);
       if (rightOrigin && at === end) break;
-      at = at === null ? this.#start(root) : at.right;
+      at = at === null ? startOf(this.#doc, root) : at.right;
       if (at === null) break;
     }
     return steps;
@@ -84,29 +89,37 @@ class ExpectedOrder {
 
   #nextOf(id: Id | null, root: string): Id | null {
     const changed = this.#next.size > 0 ? this.#next.get(keyOf(id, root)) : undefined;
-    if (changed !== undefined) return changed;
-    if (id === null) return this.#start(root)?.id ?? null;
-    const item = this.#inDocument(id);
-    const isLast = item !== undefined && item.id.clock + item.length - 1 === id.clock;
-    return isLast ? (item.right?.id ?? null) : { client: id.client, clock: id.clock + 1 };
+    return changed !== undefined ? changed : nextInDocument(this.#doc, id, root);
   }
 
   #anchorOf(id: Id | null): Anchor {
     if (id === null) return null;
-    const item = this.#inDocument(id);
+    const item = itemAt(this.#doc, id);
     return item ?? findCovering(this.#placed.get(id.client) ?? [], id.clock)?.anchor ?? null;
   }
+}
 
-  #inDocument(id: Id): Y.Item | undefined {
-    const structs = this.#doc.store.clients.get(id.client);
-    if (structs === undefined || id.clock >= Y.getState(this.#doc.store, id.client)) return undefined;
-    const struct = structs[Y.findIndexSS(structs, id.clock)];
-    return struct instanceof Y.Item ? struct : undefined;
-  }
+/** What stands behind the id in the document, or at the beginning of the root. */
+function nextInDocument(doc: Y.Doc, id: Id | null, root: string): Id | null {
+  if (id === null) return startOf(doc, root)?.id ?? null;
+  const item = itemAt(doc, id);
+  const isLast = item !== undefined && item.id.clock + item.length - 1 === id.clock;
+  return isLast ? (item.right?.id ?? null) : { client: id.client, clock: id.clock + 1 };
+}
 
-  #start(root: string): Y.Item | null {
-    return this.#doc.share.get(root)?._start ?? null;
-  }
+function isNext(next: Id | null, rightOrigin: Id | null): boolean {
+  return next?.client === rightOrigin?.client && next?.clock === rightOrigin?.clock;
+}
+
+function itemAt(doc: Y.Doc, id: Id): Y.Item | undefined {
+  const structs = doc.store.clients.get(id.client);
+  if (structs === undefined || id.clock >= Y.getState(doc.store, id.client)) return undefined;
+  const struct = structs[Y.findIndexSS(structs, id.clock)];
+  return struct instanceof Y.Item ? struct : undefined;
+}
+
+function startOf(doc: Y.Doc, root: string): Y.Item | null {
+  return doc.share.get(root)?._start ?? null;
 }
 
 function keyOf(id: Id | null, root: string): string {
