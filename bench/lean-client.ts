@@ -43,13 +43,13 @@ export class LeanClient {
   lastAccepted = 0;
   pages = 0;
   pageBytes = 0;
-  /** Called with the number of each change that was accepted. */
-  onAccepted: (number: number) => void = () => {};
-  onPage: (frame: Uint8Array) => void = () => {};
   readonly #wire: Wire;
   #driving: Driving | undefined;
   #fail: (error: Error) => void = () => {};
   #waiting: (() => void) | undefined;
+  /** Entities of the plan that are not complete; pages are only looked into while there are some. */
+  readonly #missing = new Set<string>();
+  #onRange: () => void = () => {};
   /** Whether an own change comes back in a page, as with a real relay. */
   #isToldOfOwn = true;
 
@@ -89,6 +89,18 @@ export class LeanClient {
     });
   }
 
+  /** Resolves when every entity that it was promised has been sent to its end. */
+  whenComplete(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      const look = (): void => {
+        if (this.#missing.size === 0) resolve();
+      };
+      this.#onRange = look;
+      look();
+    });
+  }
+
   /** Resolves when it has been told of everything up to the sequence number. */
   until(sequence: number): Promise<void> {
     if (this.cursor >= sequence) return Promise.resolve();
@@ -115,7 +127,10 @@ export class LeanClient {
     const message = messageOf(frame);
     if (message.type === 'fault') this.#fail(new Error(message.reason));
     if (message.type === 'welcome') this.author.device = message.deviceNumber;
-    if (message.type === 'welcome') this.cursor = message.sequence;
+    if (message.type === 'welcome') {
+      this.cursor = message.sequence;
+      for (const { entity } of message.plan) this.#missing.add(entity);
+    }
     if (message.type !== 'metadata') return;
     this.author.metadataVersion = message.version;
     this.#wire.onFrame = (next) => this.#receive(next);
@@ -138,10 +153,9 @@ export class LeanClient {
   #accept(frame: Uint8Array): void {
     const decoder = createDecoder(frame);
     decoder.pos = 1;
-    const number = readVarUint(decoder);
+    readVarUint(decoder); // number
     this.lastAccepted = readVarUint(decoder);
     if (!this.#isToldOfOwn) this.#advance(this.lastAccepted);
-    this.onAccepted(number);
     const driving = this.#driving;
     if (driving === undefined) return;
     driving.answered += 1;
@@ -159,7 +173,14 @@ export class LeanClient {
     this.pages += 1;
     this.pageBytes += frame.length;
     this.#wire.send(encodeDeviceMessage({ type: 'stored', cursor: this.cursor, page }));
-    this.onPage(frame);
+    if (this.#missing.size > 0) this.#noteRange(frame);
+  }
+
+  #noteRange(frame: Uint8Array): void {
+    const message = messageOf(frame);
+    if (message.type !== 'page' || message.range === undefined || message.range.upTo !== undefined) return;
+    this.#missing.delete(message.range.entity);
+    this.#onRange();
   }
 
   #advance(cursor: number): void {

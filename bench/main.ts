@@ -8,10 +8,16 @@ import { parseArgs } from 'node:util';
 import { type Figure, figureLine, HEADING, jsonLine, machineOf } from './report.ts';
 import type { Workload } from './workload.ts';
 import { disk } from './workloads/disk.ts';
+import { download } from './workloads/download.ts';
+import { idle } from './workloads/idle.ts';
+import { latency } from './workloads/latency.ts';
+import { merge } from './workloads/merge.ts';
 import { path } from './workloads/path.ts';
+import { record } from './workloads/record.ts';
+import { store } from './workloads/store.ts';
 import { updates } from './workloads/updates.ts';
 
-const all: readonly Workload[] = [disk, updates, path];
+const all: readonly Workload[] = [disk, updates, path, latency, merge, download, idle, record, store];
 const RUNS = 5;
 const QUICK_RUNS = 3;
 

@@ -30,7 +30,7 @@ export const ENTITY = 'work_order';
 
 export const ROOT_UNIT = idOf<BusinessUnitId>(0, 0);
 /** A user of the first region, who may do everything there; so do all others with the same remainder. */
-export const worker = (place: number): UserId => idOf(1, place * UNITS + 1);
+export const worker = (place: number): UserId => idOf(1, (place * UNITS + 1) % USERS);
 
 /** Entities: `work_order`, and others like it whose rights and parts are asked for as well. */
 export function realisticMetadata(): Metadata {

@@ -138,5 +138,7 @@ async function main(folder: string): Promise<void> {
   process.send?.({ url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}` });
 }
 
+// The parent is gone without a word: nobody measures any more.
+process.on('disconnect', () => process.exit());
 const [folder] = process.argv.slice(2);
 if (process.send !== undefined && folder !== undefined) await main(folder);

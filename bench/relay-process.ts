@@ -59,5 +59,7 @@ async function main(data: string): Promise<void> {
   process.send?.({ url } satisfies RelayReplies['started']);
 }
 
+// The parent is gone without a word: nobody measures any more.
+process.on('disconnect', () => process.exit());
 const [folder] = process.argv.slice(2);
 if (process.send !== undefined && folder !== undefined) await main(folder);
