@@ -7,11 +7,9 @@
  * Invariant: nothing is sent before a valid token; verdicts go out in the order of their numbers and
  * before the pages that build on them; a malformed frame ends the session and does nothing else.
  */
-import { createHash } from 'node:crypto';
 import type { Seams } from '../../engine/clock/index.ts';
 import { type Refusal, RejoinError } from '../../engine/model/index.ts';
 import {
-  changeBytesOf,
   type DeviceMessage,
   decodeDeviceMessage,
   encodeRelayMessage,
@@ -21,6 +19,7 @@ import {
 } from '../../engine/protocol/index.ts';
 import type { Verdict } from '../commit/index.ts';
 import { PageFeed } from '../routing/index.ts';
+import { contentHash } from './content-hash.ts';
 import { type Admission, type AdmissionDesk, admit, identify } from './hello.ts';
 import type { Follower } from './open-organization.ts';
 import { PagePump } from './page-pump.ts';
@@ -194,7 +193,7 @@ export class Session {
     }
     this.#unanswered += 1;
     organization
-      .judge(device, message, () => hashOf(frame))
+      .judge(device, message, () => contentHash(frame))
       .then(
         (verdict) => this.#answer(verdict),
         (error: unknown) => this.#pause(message.number, error),
@@ -298,11 +297,4 @@ export class Session {
     this.#cancelTokenEnd();
     this.#options.report({ event: 'closed', code });
   }
-}
-
-/** The hash of a change's content as it came: what the device claims is only compared with itself. */
-function hashOf(frame: Uint8Array): Uint8Array {
-  return createHash('sha256')
-    .update(changeBytesOf(frame) ?? frame)
-    .digest();
 }
