@@ -23,6 +23,8 @@ export class ChangeSender {
   readonly #options: SenderOptions;
   readonly #backoff: Backoff;
   #cancelPause: (() => void) | null = null;
+  /** From which number on everything is sent again after the pause: the least that was asked for. */
+  #resumeFrom = Number.POSITIVE_INFINITY;
   /** Nothing new goes out before what is unanswered has gone out again. */
   #hasBegun = false;
   #isBusy = false;
@@ -52,8 +54,10 @@ export class ChangeSender {
   /** The relay had a passing trouble: from that number on everything again, after a pause. */
   resumeAt({ number, pauseMs }: ResumeAt): void {
     if (this.#isClosed) return;
+    const isWaiting = this.#cancelPause !== null;
     this.#cancelPause?.();
-    this.#pause(jitterPause(pauseMs, this.#options.seams.random), number);
+    const from = isWaiting ? Math.min(number, this.#resumeFrom) : number;
+    this.#pause(jitterPause(pauseMs, this.#options.seams.random), from);
   }
 
   close(): void {
@@ -104,6 +108,7 @@ export class ChangeSender {
   }
 
   #pause(ms: number, number: number): void {
+    this.#resumeFrom = number;
     this.#cancelPause = this.#options.seams.setTimer(ms, () => {
       this.#cancelPause = null;
       this.#repeatFrom(number).then(

@@ -182,9 +182,9 @@ export class Session {
   #push(message: PushMessage, frame: Uint8Array, { organization, device }: Admission): void {
     if (this.#resumeAt !== undefined) {
       // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
-      const next = organization.store.decisions(device.number).highest + 1;
-      if (message.number < this.#resumeAt || message.number > Math.max(next, this.#resumeAt)) return;
-      this.#resumeAt = undefined;
+      const next = organization.store.durable.decisions(device.number).highest + 1;
+      if (message.number > Math.max(next, this.#resumeAt)) return;
+      if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
     }
     // Twice over: a device that comes back repeats what was decided, and goes on before the answers are out.
     if (this.#unanswered >= 2 * this.#options.limits.maxUnanswered) {
