@@ -22,6 +22,7 @@ export function checkRest(ledger: Ledger, log: RelayLog, devices: readonly Resti
     ...checkOnce(ledger, log),
     ...checkDeletions(ledger, log, devices),
     ...checkWhole(ledger, log),
+    ...checkCursors(ledger, log),
     ...devices.flatMap((device) => compare(log, device)),
   ];
 }
@@ -93,6 +94,21 @@ function checkWhole(ledger: Ledger, { brought }: RelayLog): string[] {
     const isWhole = changes.size === 1 && keys.every((key) => came.has(key));
     return isWhole ? [] : [`torn: ${token} over ${keys.join()} came as ${JSON.stringify(places)}`];
   });
+}
+
+/** A tablet that died held everything up to its cursor: no cursor without its page. */
+function checkCursors({ deaths }: Ledger, log: RelayLog): string[] {
+  return deaths.flatMap(({ device, cursor, versions }) =>
+    [...log.everKnown].flatMap((key) => {
+      const [right, held] = [log.versionAt(key, cursor), versions.get(key)];
+      const isRight =
+        right === null ? held === undefined || held > cursor : held !== undefined && held >= right;
+      if (isRight) return [];
+      return [
+        `torn: ${device} died with cursor ${cursor}, and held ${key} in version ${held ?? 'none'} instead of ${right}`,
+      ];
+    }),
+  );
 }
 
 /** On a device that died: transactions that made records are there whole, where nobody deleted of them. */

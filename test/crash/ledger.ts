@@ -39,10 +39,19 @@ export interface Deletion {
   isWiped: boolean;
 }
 
+/** What a tablet held when it died. */
+export interface Death {
+  readonly device: string;
+  /** Everything up to this sequence number is held, it says. */
+  readonly cursor: number;
+  readonly versions: ReadonlyMap<string, number>;
+}
+
 export class Ledger {
   readonly edits = new Map<string, Edit>();
   readonly groups: Group[] = [];
   readonly deletions: Deletion[] = [];
+  readonly deaths: Death[] = [];
   /** `device number/change number` → sequence number, as devices heard it. */
   readonly accepted = new Map<string, number>();
   readonly problems: string[] = [];

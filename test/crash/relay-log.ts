@@ -15,6 +15,22 @@ export class RelayLog {
   readonly relay = new ObservedRelay();
   /** By marker or token of a transaction: the changes that brought it, and into which records. */
   readonly brought = new Map<string, { readonly change: string; readonly key: string }[]>();
+  /** By record: under which sequence numbers it changed; null behind where it was deleted. */
+  readonly #history = new Map<string, { readonly sequence: number; readonly version: number | null }[]>();
+
+  /** The record's version when the log ended at a sequence number; null where there was none. */
+  versionAt(key: string, sequence: number): number | null {
+    const past = this.#history.get(key)?.filter((change) => change.sequence <= sequence);
+    return past?.at(-1)?.version ?? null;
+  }
+
+  get everKnown(): Iterable<string> {
+    return this.#history.keys();
+  }
+
+  #changed(key: string, sequence: number, version: number | null): void {
+    this.#history.set(key, [...(this.#history.get(key) ?? []), { sequence, version }]);
+  }
 
   /** Reads what is new in the folder of a dead relay, and holds it against what was acknowledged so far. */
   async readOn(databaseFolder: string, ledger: Ledger): Promise<void> {
@@ -37,9 +53,14 @@ export class RelayLog {
   }
 
   #note(entry: SeenEntry): void {
+    if (entry.kind === 'rebuilt') {
+      const { versionnumber } = entry.system;
+      this.#changed(`${entry.entity}/${entry.id}`, versionnumber, versionnumber);
+    }
     if (entry.kind !== 'accepted') return;
     const change = `${entry.device}/${entry.number}`;
-    for (const { entity, id, parts } of entry.operations) {
+    for (const { entity, id, parts, system } of entry.operations) {
+      this.#changed(`${entity}/${id}`, entry.sequence, system?.versionnumber ?? null);
       for (const text of parts.flatMap(({ update }) => insertedBy(update))) {
         for (const [marker] of text.matchAll(/~k\d{6}~|^group \d+$/g)) {
           const known = this.brought.get(marker) ?? [];

@@ -145,9 +145,11 @@ export class Tablet {
         await sleep(50);
       }
       await this.#assertEmpty();
-    } else {
+    } else if (this.#isComplete) {
       const seen = readDevice(await readStored(this.folder));
-      if (this.#isComplete) ledger.problems.push(...checkTorn(ledger, this.name, seen));
+      ledger.problems.push(...checkTorn(ledger, this.name, seen));
+      const versions = new Map(Array.from(seen.rows, ([key, { version }]) => [key, version]));
+      ledger.deaths.push({ device: this.name, cursor: seen.cursor, versions });
     }
     this.#isRevoked = false;
     this.#isWiping = false;
