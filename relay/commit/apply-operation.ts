@@ -104,21 +104,26 @@ function applyUpdate(operation: Kind<'update'>, context: OperationContext): Appl
   const writes = written(parts);
   const before = row.values;
   // Before anything is applied: a refusal here leaves the candidates warm.
-  const question = { kind: 'update', row, attributes, before, after: { ...before, ...writes } } as const;
+  const after = touchedAfter(attributes, before, writes);
+  const question = { kind: 'update', row, attributes, before, after } as const;
   const decision = authorize(judging.principal, question, records);
   if (!decision.allowed) return refused(decision);
   const applied = applyParts(context);
   if ('code' in applied) return refused(applied);
-  const cleared = attributes.filter((name) => !(name in writes) && index.attribute(name)?.type === 'lookup');
+  const cleared = attributes.filter(
+    (name) => !Object.hasOwn(writes, name) && index.attribute(name)?.type === 'lookup',
+  );
   if (cleared.length > 0) {
-    const after = { ...before, ...applied.after };
-    const again = authorize(judging.principal, { ...question, after }, records);
+    const settled = { ...before, ...applied.after };
+    const again = authorize(judging.principal, { ...question, after: settled }, records);
     if (!again.allowed) return refused(again);
   }
   const missing = missingRequired(index, applied.after, 'update');
   if (missing !== undefined) return refused(missing);
   const system = modified(row.system, context);
-  records.set(entity, id, { ...row, system, values: withoutNulls({ ...before, ...applied.after }) });
+  // Only a later operation of the same change reads it; most changes have one.
+  if (judging.push.operations.length > 1)
+    records.set(entity, id, { ...row, system, values: withoutNulls({ ...before, ...applied.after }) });
   return {
     ok: true,
     logged: {
@@ -258,7 +263,19 @@ function modified(system: SystemColumns, { judging, sequence }: OperationContext
 }
 
 function withoutNulls(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const kept: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(values)) if (value !== null) kept[name] = value;
+  return kept;
+}
+
+/** What the touched attributes would be; of the others nothing is asked, and a row can have hundreds. */
+function touchedAfter(attributes: readonly string[], before: Values, writes: Values): Values {
+  const after: Record<string, Value> = {};
+  for (const name of attributes) {
+    const value = (Object.hasOwn(writes, name) ? writes : before)[name];
+    if (value !== undefined) after[name] = value;
+  }
+  return after;
 }
 
 function refused({ code, reason, attributes }: Refusal): AppliedOperation {
