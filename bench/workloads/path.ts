@@ -80,6 +80,7 @@ async function measureRun(clients: readonly MemoryClient[], count: number): Prom
   if (first === undefined || second === undefined) throw new Error('two clients are needed');
   const { ids, frames } = createFrames(first.author, RECORDS);
   await first.drive(frames);
+  for (const client of clients) await client.drain();
   const own = clients.map(({ author }, place) =>
     updateFrames(author, ids.slice((place * RECORDS) / 2, ((place + 1) * RECORDS) / 2), count / 2),
   );
@@ -125,6 +126,15 @@ class MemoryClient {
       if (this.#unconfirmed > 0) this.#confirm();
       for (const frame of frames.slice(at, at + WINDOW)) this.#socket.onMessage?.(frame);
       while (this.#answered < end - frames.length + Math.min(at + WINDOW, frames.length)) await nextTurn();
+    }
+  }
+
+  /** Confirms pages until none comes any more. */
+  async drain(): Promise<void> {
+    await nextTurn();
+    while (this.#unconfirmed > 0) {
+      this.#confirm();
+      for (let turn = 0; turn < 3; turn++) await nextTurn();
     }
   }
 
