@@ -186,22 +186,30 @@ export function checkNothingLost(rest: Rest): string[] {
     for (const token of typed.seen) bySeen.set(token, [...(bySeen.get(token) ?? []), typed]);
   }
   const isDrafted = ({ token, device }: Typed): boolean => drafts.get(device)?.includes(token) === true;
+  const laterOnes = (typed: Typed, path: ReadonlySet<Typed>): Typed[] =>
+    (bySeen.get(typed.token) ?? []).filter(
+      (later) => !path.has(later) && later.id === typed.id && later.attribute === typed.attribute,
+    );
+  /** By something accepted, or by what that has overwritten in its turn. */
   const isOverwritten = (typed: Typed, path: ReadonlySet<Typed>): boolean =>
-    (bySeen.get(typed.token) ?? []).some((later) => {
-      if (path.has(later) || later.id !== typed.id || later.attribute !== typed.attribute) return false;
-      if (isAccepted(later)) return true;
-      // Refused, and what it had overwritten before it was ever sent went with it.
-      const isFolded = later.device === typed.device && !isAccepted(typed);
-      if (isFolded && (isDrafted(later) || later.isGivenUp)) return true;
-      return isFolded && isOverwritten(later, new Set([...path, later]));
-    });
+    laterOnes(typed, path).some(
+      (later) => isAccepted(later) || isOverwritten(later, new Set([...path, later])),
+    );
+  /** By its own author before it was ever sent, in a change that was refused. */
+  const isFolded = (typed: Typed, path: ReadonlySet<Typed>): boolean =>
+    !isAccepted(typed) &&
+    laterOnes(typed, path).some(
+      (later) =>
+        later.device === typed.device &&
+        (isDrafted(later) || later.isGivenUp || isFolded(later, new Set([...path, later]))),
+    );
   const problems: string[] = [];
   for (const typed of ledger.typed.values()) {
     const { token, device, entity, id, attribute, isKept, isGivenUp, isErased } = typed;
     if (!isKept || isGivenUp || isErased) continue;
     if (live.has(`${id} ${attribute} ${token}`) || isDrafted(typed)) continue;
     if (isAccepted(typed) && observed.deleted.has(`${entity}/${id}`)) continue;
-    if (isOverwritten(typed, new Set([typed]))) continue;
+    if (isOverwritten(typed, new Set([typed])) || isFolded(typed, new Set([typed]))) continue;
     const what = isAccepted(typed) ? 'accepted' : 'never accepted';
     problems.push(
       `[P7] ${token}, typed on ${device} into ${entity}/${id}.${attribute} and ${what}, is nowhere`,
@@ -217,7 +225,7 @@ function liveValues({ world }: Rest): ReadonlySet<string> {
     for (const [part, { doc }] of parts) {
       const { roots } = contentOf(doc, world.observed.isText(entity, part) ? 'text' : 'registers');
       for (const [root, content] of Object.entries(roots)) {
-        const values = typeof content === 'string' ? markersIn(content) : content.map(valueOf);
+        const values = typeof content === 'string' ? markersIn(content) : content.map(valueIn);
         for (const value of values) live.add(`${id} ${root} ${String(value)}`);
       }
     }
@@ -225,7 +233,7 @@ function liveValues({ world }: Rest): ReadonlySet<string> {
   return live;
 }
 
-function valueOf(entry: string): unknown {
+function valueIn(entry: string): unknown {
   const [value] = JSON.parse(entry) as [unknown];
   return value;
 }

@@ -73,15 +73,22 @@ export class FrameWatch {
     else this.#arrivedDown(connection, bytes);
   }
 
-  /** Judges what was suspect, once everything that the moment decided is known. */
+  /** Lets go of suspects that a batch has cleared which became durable in the same moment. */
+  reconsider(): void {
+    if (this.#suspects.length === 0) return;
+    this.#suspects = this.#suspects.flatMap((suspect) => {
+      const isUnaccepted = suspect.isUnaccepted && !this.#options.observed.markers.has(suspect.marker);
+      const isForbidden = suspect.isForbidden && !this.#mayHave(suspect.user, suspect.marker);
+      return isUnaccepted || isForbidden ? [{ ...suspect, isUnaccepted, isForbidden }] : [];
+    });
+  }
+
+  /** The moment is over: what is still suspect is a problem. */
   settle(): void {
-    for (const { marker, user, device, at, isUnaccepted, isForbidden } of this.#suspects) {
-      if (isUnaccepted && !this.#options.observed.markers.has(marker)) {
-        this.problems.push(`[P6] ${marker}, which was not accepted, was sent to ${device} at ${at}`);
-      }
-      if (isForbidden && !this.#mayHave(user, marker)) {
-        this.problems.push(`[P5] ${marker} was sent to ${device}, which may not have it, at ${at}`);
-      }
+    for (const { marker, device, at, isUnaccepted, isForbidden } of this.#suspects) {
+      const sent = `${marker} was sent to ${device} at ${at}`;
+      if (isUnaccepted) this.problems.push(`[P6] ${sent}, and was not accepted`);
+      if (isForbidden) this.problems.push(`[P5] ${sent}, which may not have it`);
     }
     this.#suspects = [];
   }
@@ -95,6 +102,10 @@ export class FrameWatch {
     const { message } = decoded;
     const counts = this.#of(connection);
     if (message.type === 'stored' && moment === 'arrived') counts.pagesConfirmed = message.page;
+    if (message.type === 'stored' && moment === 'sent') {
+      const until = this.#reconcilingTo.get(connection.device) ?? 0;
+      if (message.cursor >= until) this.#reconcilingTo.delete(connection.device);
+    }
     if (message.type !== 'push') return;
     if (moment === 'arrived') {
       counts.pushesArrived++;
@@ -153,7 +164,7 @@ export class FrameWatch {
     if (message.range !== undefined) {
       const before = this.#reconcilingTo.get(device) ?? 0;
       this.#reconcilingTo.set(device, Math.max(before, message.range.sequence));
-    } else if (message.cursor >= (this.#reconcilingTo.get(device) ?? 0)) this.#reconcilingTo.delete(device);
+    }
   }
 
   #mayHave(user: string, marker: string): boolean {

@@ -3,17 +3,26 @@
  * that its user may read as well (P4). Reconciles may show two states, and are left out.
  */
 import { asId } from '../../engine/model/index.ts';
+import type { ObservedRelay } from '../world/observer-relay.ts';
 import type { DeviceProcess } from './device-process.ts';
-import type { Group } from './ledger.ts';
-import type { World } from './world.ts';
+import type { Group, Ledger } from './ledger.ts';
+
+/** What it looks at. */
+interface Watched {
+  readonly observed: ObservedRelay;
+  readonly ledger: Ledger;
+  readonly devices: readonly DeviceProcess[];
+  readonly watch: { isReconciling(name: string): boolean };
+  readonly time: { readonly now: number };
+}
 
 export class GroupWatch {
-  readonly #world: World;
+  readonly #world: Watched;
   /** `user key` of records that the user could not read at some time since they exist. */
   readonly #wereHidden = new Set<string>();
   readonly problems: string[] = [];
 
-  constructor(world: World) {
+  constructor(world: Watched) {
     this.#world = world;
   }
 
@@ -37,16 +46,25 @@ export class GroupWatch {
   }
 
   #lookAt({ device, user, name }: DeviceProcess, group: Group): void {
-    const keys = group.keys.filter((key) => !this.#wereHidden.has(`${user} ${key}`));
+    const { observed, ledger, time } = this.#world;
+    const isHidden = (key: string): boolean =>
+      this.#wereHidden.has(`${user} ${key}`) ||
+      (observed.records.has(key) && !observed.reads(user, key)) ||
+      observed.deleted.has(key) ||
+      ledger.removed.has(key);
+    const keys = group.keys.filter((key) => !isHidden(key));
     if (keys.length < 2) return;
-    const shown = keys.filter((key) => {
+    const rows = keys.map((key) => {
       const [entity = '', id = ''] = key.split('/');
-      return device?.get(entity, asId(id))?.values.batch === group.token;
+      return device?.get(entity, asId(id));
     });
+    const shown = rows.filter((row) => row?.values.batch === group.token);
     if (shown.length === 0 || shown.length === keys.length) return;
     group.isBroken = true;
-    this.problems.push(
-      `[P4] ${name} shows ${shown.join()} of ${group.token} and not the rest of ${keys.join()} at ${this.#world.time.now}`,
-    );
+    const states = rows.map((row, at) => {
+      const version = `${row?.system.versionnumber}${row?.isPending === true ? ' and pending' : ''}`;
+      return `${keys[at]} (${row === undefined ? 'absent' : `version ${version}, ${row.values.batch}`})`;
+    });
+    this.problems.push(`[P4] ${name} shows a part of ${group.token} at ${time.now}: ${states.join(', ')}`);
   }
 }

@@ -35,6 +35,8 @@ export interface Group {
 export class Ledger {
   readonly typed = new Map<string, Typed>();
   readonly groups: Group[] = [];
+  /** Records that somebody wanted to delete. */
+  readonly removed = new Set<string>();
   #count = 0;
 
   /** A text that nothing else contains; markers are what frames and files are searched for. */

@@ -1,4 +1,6 @@
 /** The steps of a world and how often each is taken. */
+
+import { workOnDraft } from './draft-steps.ts';
 import * as faults from './fault-steps.ts';
 import * as operators from './operator-steps.ts';
 import * as users from './user-steps.ts';
@@ -13,7 +15,7 @@ const userSteps: readonly (readonly [number, users.UserStep])[] = [
   [5, users.remove],
   [3, users.setState],
   [4, users.assign],
-  [14, users.workOnDraft],
+  [14, workOnDraft],
 ];
 
 const otherSteps: readonly (readonly [number, (world: World) => Promise<void>])[] = [

@@ -7,20 +7,20 @@
 import type { Device, RecordHandle, ViewRow } from '../../engine/device/index.ts';
 import { asId, type RecordId, type Value } from '../../engine/model/index.ts';
 import type { DeviceProcess } from './device-process.ts';
-import { markersIn, type Typed } from './ledger.ts';
+import type { Typed } from './ledger.ts';
 import { entities, teams, userId } from './organization.ts';
 import type { World } from './world.ts';
 
 export type UserStep = (world: World, process: DeviceProcess, device: Device) => Promise<void>;
 
 /** Attributes whose values are unlike all others, by entity. */
-const tokenAttributes: Readonly<Record<string, readonly string[]>> = {
+export const tokenAttributes: Readonly<Record<string, readonly string[]>> = {
   account: ['name', 'city', 'credit', 'revenue'],
   contact: ['name', 'phone', 'salary'],
   task: ['name'],
   product: ['name', 'price'],
 };
-const decimals = new Set(['revenue', 'price']);
+export const decimals = new Set(['revenue', 'price']);
 const parents: Readonly<Record<string, readonly [attribute: string, entity: string]>> = {
   contact: ['account', 'account'],
   task: ['contact', 'contact'],
@@ -39,7 +39,11 @@ function anyRow(world: World, device: Device, among: readonly string[] = entitie
 }
 
 /** What is on screen of an attribute: the value, and those in conflict with it. */
-async function seenOf(world: World, device: Device, row: ViewRow): Promise<(attribute: string) => string[]> {
+export async function seenOf(
+  world: World,
+  device: Device,
+  row: ViewRow,
+): Promise<(attribute: string) => string[]> {
   const handle = await device.open(row.entity, row.id);
   const conflicts = await handle.conflicts();
   const { values } = handle;
@@ -97,7 +101,7 @@ function onForm(device: Device, entity: string, privilege: 'create' | 'write'): 
   );
 }
 
-function keep(typed: readonly Typed[]): void {
+export function keep(typed: readonly Typed[]): void {
   for (const one of typed) one.isKept = true;
 }
 
@@ -223,7 +227,10 @@ export const transact: UserStep = async (world, process, device) => {
       keys.push(`${row.entity}/${row.id}`);
     }
     typed.push(...changes.flatMap(([, wanted]) => wanted.typed));
+    // Where another transaction has marked a record, either mark may win by its stamp.
+    const isFirst = keys.every((key) => world.ledger.groups.every((group) => !group.keys.includes(key)));
     world.ledger.group(token, process.name, keys);
+    if (!isFirst) for (const key of keys) world.ledger.breakGroups(key);
     await device.transact((tx) => {
       for (const [{ entity, id }, { values }] of changes) tx.set(entity, id, { ...values, batch: token });
     });
@@ -236,6 +243,7 @@ export const remove: UserStep = async (world, process, device) => {
   const row = anyRow(world, device);
   if (row === undefined) return;
   world.ledger.breakGroups(`${row.entity}/${row.id}`);
+  world.ledger.removed.add(`${row.entity}/${row.id}`);
   if (row.system.versionnumber === 0) {
     for (const typed of world.ledger.of(row.id)) if (typed.device === process.name) typed.isGivenUp = true;
   }
@@ -261,65 +269,3 @@ export const assign: UserStep = async (world, _process, device) => {
   await handle.close();
   world.faults.count('assign');
 };
-
-/** Looks at a draft: sends it again, mends it, leaves something out, or gives it up. */
-export const workOnDraft: UserStep = async (world, process, device) => {
-  const drafts = device.drafts();
-  if (drafts.length === 0) return;
-  const draft = world.pick(drafts);
-  const wanted = draft.operations.flatMap(({ entity, id, wanted: values }) =>
-    Object.entries(values).map(([attribute, value]) => ({ entity, id, attribute, value })),
-  );
-  await noteSeen(world, process, device);
-  const tokens = wanted.flatMap(({ attribute, value }) =>
-    typeof value !== 'string' ? [] : attribute === 'notes' ? markersIn(value) : [value],
-  );
-  const own = tokens.flatMap((token) => world.ledger.typed.get(token) ?? []);
-  const chosen = world.random();
-  if (chosen < 0.15) {
-    await draft.discard();
-    for (const typed of own) if (typed.device === process.name) typed.isGivenUp = true;
-    return;
-  }
-  for (const { entity, id } of draft.operations)
-    if (chosen < 0.5) world.ledger.breakGroups(`${entity}/${id}`);
-  const texts = wanted.filter(({ attribute }) => tokenAttributes.account?.includes(attribute) === true);
-  const [target] = texts;
-  if (chosen < 0.3 && target !== undefined) {
-    const left = own.filter(
-      ({ attribute, device: author }) => attribute === target.attribute && author === process.name,
-    );
-    await draft.retryWithout([target.attribute]);
-    for (const typed of left) typed.isGivenUp = true;
-  } else if (chosen < 0.5 && target !== undefined && !decimals.has(target.attribute)) {
-    const { entity, id, attribute } = target;
-    const token = world.ledger.newMarker();
-    const before = device.get(entity, id)?.values[attribute];
-    const seen = [target.value, before].filter((value) => typeof value === 'string');
-    const typed = world.ledger.note(
-      { token, device: process.name, entity, id, attribute, isText: false },
-      seen,
-    );
-    await draft.edit({ [attribute]: token }, id);
-    keep([typed]);
-    await noteSeen(world, process, device);
-    await draft.retry();
-  } else await draft.retry();
-  world.faults.count('draft-retry');
-};
-
-/** What is retried overwrites what is on screen then. */
-async function noteSeen(world: World, process: DeviceProcess, device: Device): Promise<void> {
-  for (const draft of device.drafts()) {
-    for (const { entity, id, wanted } of draft.operations) {
-      const row = device.get(entity, id);
-      if (row === undefined) continue;
-      const seen = await seenOf(world, device, row);
-      for (const [attribute, value] of Object.entries(wanted)) {
-        const typed = typeof value === 'string' ? world.ledger.typed.get(value) : undefined;
-        if (typed?.device !== process.name) continue;
-        for (const token of seen(attribute)) if (token !== typed.token) typed.seen.add(token);
-      }
-    }
-  }
-}

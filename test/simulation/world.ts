@@ -164,7 +164,10 @@ export class World {
     const { relayDisk, observed } = this;
     const { rights } = observed;
     const key = (batch: number): string => `${ORGANIZATION}/L/${batch.toString(16).padStart(14, '0')}`;
-    const entries = observed.readOn((batch) => relayDisk.durableValue(key(batch)));
+    const entries = observed.readOn(
+      (batch) => relayDisk.durableValue(key(batch)),
+      () => this.watch.reconsider(),
+    );
     if (entries.length === 0) return;
     const accepted = entries.flatMap((entry) => (entry.kind === 'accepted' ? entry.operations : []));
     const touched = new Set(accepted.map(({ entity, id }) => `${entity}/${id}`));

@@ -60,14 +60,18 @@ export class ObservedRelay {
   #world: OracleWorld | undefined;
   #oracles = new Map<string, OracleRecord>();
 
-  /** Reads on from the durable values of the log. Returns the entries that are new. */
-  readOn(durableValue: (batch: number) => Uint8Array | undefined): SeenEntry[] {
+  /** Reads on from the durable values of the log; calls `onBatch` behind each. Returns the new entries. */
+  readOn(
+    durableValue: (batch: number) => Uint8Array | undefined,
+    onBatch: () => void = () => {},
+  ): SeenEntry[] {
     const entries: SeenEntry[] = [];
     for (;;) {
       const value = durableValue(this.batch + 1);
       if (value === undefined) return entries;
       const batch = readLogValue(value);
       this.#take(batch);
+      onBatch();
       entries.push(...batch.entries);
     }
   }
