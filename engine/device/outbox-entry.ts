@@ -42,6 +42,8 @@ export interface OutboxEntry {
   /** The sequence number under which the relay accepted it. */
   readonly accepted: SequenceNumber | null;
   readonly reform: ReformReason | null;
+  /** Sent, and sure to be refused, because it uses a record whose create was: no part of it is shown. */
+  readonly isDoomed?: boolean;
   readonly operations: readonly PendingOperation[];
   /** Records whose base has this change already. */
   readonly settled: readonly RecordKey[];
@@ -62,7 +64,7 @@ export function isUnanswered(entry: OutboxEntry): boolean {
 
 /** The operations of the entry on one record that its base does not have yet. */
 export function pendingOn(entry: OutboxEntry, key: RecordKey): readonly PendingOperation[] {
-  if (entry.settled.includes(key)) return [];
+  if (entry.isDoomed === true || entry.settled.includes(key)) return [];
   return entry.operations.filter((pending) => operationKey(pending) === key);
 }
 

@@ -43,7 +43,7 @@ export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): voi
   const reform = reasonOf(verdict);
   const isClock = reform === 'clock';
   if (isClock) step.clock.rewind();
-  step.putEntry({ ...entry, number: null, reform });
+  step.putEntry({ ...entry, number: null, reform, isDoomed: false });
   // What the relay does not have, nothing may be formed on again: it would ask for ever.
   if (reform === 'gap') for (const key of touchedKeys(entry)) forgetRefused(step, key);
   if (!isClock) return;

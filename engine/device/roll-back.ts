@@ -28,6 +28,7 @@ import {
   operationKey,
   partsOf,
   referredKeys,
+  touchedKeys,
 } from './outbox-entry.ts';
 import { asCandidate, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
@@ -55,23 +56,30 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Rejected
   const gone = new Set(createdKeys(entry));
   const withdrawn: ItemStruct[] = [];
   for (const later of step.outbox()) {
-    if (later.order < entry.order || !isUnsent(later)) continue;
+    if (later.order < entry.order || later.accepted !== null) continue;
+    const usesGone = [...referredKeys(later.operations)].some((key) => gone.has(key));
+    if (!isUnsent(later)) {
+      if (!usesGone) continue;
+      for (const key of createdKeys(later)) gone.add(key);
+      hide(step, later);
+      continue;
+    }
     const depends =
-      [...referredKeys(later.operations)].some((key) => gone.has(key)) ||
-      isTypedInto(later, withdrawn) ||
-      (await usesRefusedText(step, later, refusedTexts));
+      usesGone || isTypedInto(later, withdrawn) || (await usesRefusedText(step, later, refusedTexts));
     if (!depends) continue;
     for (const key of createdKeys(later)) gone.add(key);
     withdrawn.push(...itemsOf(later));
-    toDraft(
-      step,
-      later,
-      { ...why, code: 'depends-on-rejected', reason: 'It builds on a change that was refused.' },
-      draft,
-    );
+    const reason = 'It builds on a change that was refused.';
+    toDraft(step, later, { ...why, code: 'depends-on-rejected', reason }, draft);
   }
   if (!isGapless) closeGap(step, entry);
   step.seams.reach?.('roll-back');
+}
+
+/** Its verdict is on its way; until then half of it would be on screen, beside the record that is not there. */
+function hide(step: Step, entry: OutboxEntry): void {
+  step.putEntry({ ...entry, isDoomed: true });
+  for (const key of touchedKeys(entry)) step.touched.add(key);
 }
 
 /** Keeps the erased structs of a refused update. False when there is nothing to lay them in. */
