@@ -101,7 +101,7 @@ export async function openView(
   before = Number.POSITIVE_INFINITY,
 ): Promise<OpenPart> {
   const open = await openBase(step, key, part);
-  const entries = step.outbox().filter((entry) => entry.order < before);
+  const entries = step.entriesOn(key).filter((entry) => entry.order < before);
   applyPending(open, pendingUpdates(entries, key, part));
   return open;
 }

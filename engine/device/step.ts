@@ -14,7 +14,7 @@ import type { Principal } from '../security/index.ts';
 import { type BaseRow, type HeldPart, MAX_HELD_UPDATES } from './base-row.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf } from './holdings.ts';
-import type { OutboxEntry } from './outbox-entry.ts';
+import { type OutboxEntry, touchedKeys } from './outbox-entry.ts';
 import type { StagedMap } from './staged-map.ts';
 import { type DeviceStorage, encodeStored } from './storage.ts';
 import { orderKey, partStateKey, partUpdateKey, type RecordKey, recordKey, tables } from './storage-keys.ts';
@@ -59,6 +59,7 @@ export class Step {
   readonly #storage: DeviceStorage;
   readonly #parts = new Map<string, Uint8Array | null>();
   readonly #effects: (() => void)[] = [];
+  #byRecord: Map<RecordKey, OutboxEntry[]> | null = null;
   readonly #around: (readonly [before: StopPoint, after: StopPoint])[] = [];
 
   constructor({ holdings, storage, clock, seams, openTexts }: StepContext) {
@@ -133,12 +134,29 @@ export class Step {
     return [...this.holdings.outbox.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
   }
 
+  /** The entries that touch a record, in order; a step that looks at many records finds each at once. */
+  entriesOn(key: RecordKey): readonly OutboxEntry[] {
+    if (this.#byRecord === null) {
+      this.#byRecord = new Map();
+      for (const entry of this.outbox()) {
+        for (const touched of touchedKeys(entry)) {
+          const known = this.#byRecord.get(touched);
+          if (known === undefined) this.#byRecord.set(touched, [entry]);
+          else known.push(entry);
+        }
+      }
+    }
+    return this.#byRecord.get(key) ?? [];
+  }
+
   putEntry(entry: OutboxEntry): void {
     this.holdings.outbox.set(orderKey(entry.order), entry);
+    this.#byRecord = null;
   }
 
   removeEntry(entry: OutboxEntry): void {
     this.holdings.outbox.delete(orderKey(entry.order));
+    this.#byRecord = null;
   }
 
   /** The stored bytes of a part: its state (V2), if there is one, and the updates (V1) behind it. */

@@ -9,7 +9,7 @@ import type { SystemColumns, Value, Values } from '../model/index.ts';
 import { readRow } from '../record/index.ts';
 import { accessMask } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
-import { type PendingOperation, partsOf, pendingOn, touches } from './outbox-entry.ts';
+import { type PendingOperation, partsOf, pendingOn } from './outbox-entry.ts';
 import { type OpenPart, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, splitRecordKey } from './storage-keys.ts';
@@ -27,10 +27,7 @@ export async function refreshViews(step: Step): Promise<void> {
 /** The record as it is seen; undefined where there is none, or where it is deleted here. */
 export async function viewRecord(step: Step, key: RecordKey): Promise<ViewRow | undefined> {
   const base = step.row(key);
-  const pending = step
-    .outbox()
-    .filter((entry) => touches(entry, key))
-    .flatMap((entry) => pendingOn(entry, key));
+  const pending = step.entriesOn(key).flatMap((entry) => pendingOn(entry, key));
   if (pending.length === 0) return base === undefined ? undefined : confirmed(base);
   if (pending.some(({ operation }) => operation.kind === 'delete')) return undefined;
   const created = pending.find(({ operation }) => operation.kind === 'create');
