@@ -9,6 +9,7 @@ import type { ChangeId } from '../model/index.ts';
 import { closeGap } from './close-gap.ts';
 import type { Draft, DraftOperation, DraftReason, KeptText } from './draft.ts';
 import { isUnsent, type OutboxEntry, type PendingOperation, partsOf, touchedKeys } from './outbox-entry.ts';
+import { typedIn } from './own-words.ts';
 import type { Step } from './step.ts';
 
 /** Takes the entry away and keeps it as a draft. Returns the draft's id. */
@@ -76,7 +77,7 @@ function foldTexts(step: Step, draft: Draft): Draft {
     const update = Y.mergeUpdates([older.kept.update, text.kept.update]);
     const operation: DraftOperation = {
       ...older.operation,
-      wanted: text.operation.wanted,
+      wanted: { [text.part]: wantedByBoth(older, text) },
       texts: { [text.part]: { ...text.kept, update } },
     };
     return { ...other, since: draft.since, why: draft.why, operations: [operation] };
@@ -84,7 +85,24 @@ function foldTexts(step: Step, draft: Draft): Draft {
   return draft;
 }
 
-function onlyText(draft: Draft): { operation: DraftOperation; part: string; kept: KeptText } | undefined {
+/**
+ * What a folded draft shows. The later text was typed without the earlier, where that had been taken out
+ * by then; so that no words are given up unseen, they are put together.
+ */
+function wantedByBoth(older: OnlyText, newer: OnlyText): string | null {
+  const [before, after] = [older, newer].map(({ operation, part }) => String(operation.wanted[part] ?? ''));
+  const isShown = after?.includes(typedIn(older.kept.update) ?? '') === true;
+  const both = isShown ? after : `${before}${typedIn(newer.kept.update) ?? ''}`;
+  return both?.slice(0, 2_000) || null;
+}
+
+interface OnlyText {
+  readonly operation: DraftOperation;
+  readonly part: string;
+  readonly kept: KeptText;
+}
+
+function onlyText(draft: Draft): OnlyText | undefined {
   const [operation, ...more] = draft.operations;
   if (operation === undefined || more.length > 0 || operation.kind !== 'update') return undefined;
   const [text, ...others] = Object.entries(operation.texts);

@@ -32,7 +32,7 @@ function ownValues(wanted: Values, updates: readonly (readonly [string, Uint8Arr
 }
 
 /** The words that an update of a text inserts; undefined for one of plain values. */
-function typedIn(update: Uint8Array): string | undefined {
+export function typedIn(update: Uint8Array): string | undefined {
   const decoded = decodeUpdate(update);
   if (!decoded.ok) return '';
   let words = '';
