@@ -18,6 +18,8 @@ export interface JudgeLimits {
   readonly maxOperations: number;
   /** Bytes of one part, at rest. */
   readonly maxPartBytes: number;
+  /** Client ids that a plain part may have before it is begun anew; what records bear at most, where absent. */
+  readonly maxPartClients?: number;
 }
 
 export interface JudgeQuestion {

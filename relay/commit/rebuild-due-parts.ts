@@ -24,9 +24,13 @@ const WEIGH_EVERY_BYTES = 2_048;
 const weighedAt = new WeakMap<Candidate, number>();
 
 /** Stages a rebuild for each of the parts that is due. */
-export function rebuildDueParts(parts: readonly InspectedPart[], { store, candidates }: Judging): void {
+export function rebuildDueParts(
+  parts: readonly InspectedPart[],
+  { store, candidates, limits }: Judging,
+): void {
+  const maxClients = limits.maxPartClients ?? MAX_CLIENTS;
   for (const { entity, id, layout, candidate } of parts) {
-    if (layout.kind !== 'plain' || !isDue(candidate)) continue;
+    if (layout.kind !== 'plain' || !isDue(candidate, maxClients)) continue;
     const row = store.row(entity, id);
     const relayGeneration = store.state()?.relayGeneration ?? 0;
     if (row === undefined) continue;
@@ -47,11 +51,11 @@ export function rebuildDueParts(parts: readonly InspectedPart[], { store, candid
   }
 }
 
-function isDue(candidate: Candidate): boolean {
+function isDue(candidate: Candidate, maxClients: number): boolean {
   const clients = candidate.doc.store.clients.size;
-  if (clients <= MAX_CLIENTS && candidate.bytes < MIN_REBUILD_BYTES) return false;
-  if (clients <= MAX_CLIENTS && candidate.bytes < (weighedAt.get(candidate) ?? 0) + WEIGH_EVERY_BYTES)
-    return false;
+  if (clients > maxClients) return true;
+  if (candidate.bytes < MIN_REBUILD_BYTES) return false;
+  if (candidate.bytes < (weighedAt.get(candidate) ?? 0) + WEIGH_EVERY_BYTES) return false;
   const { bytes } = measureCandidate(candidate);
   candidate.bytes = bytes;
   weighedAt.set(candidate, bytes);

@@ -21,6 +21,7 @@ export interface RelayLimits extends SessionLimits {
   /** Connections that have not been admitted yet. */
   readonly maxWaitingConnections: number;
   readonly maxPartBytes: number;
+  readonly maxPartClients?: number;
   /** Of documents kept warm, per organization. */
   readonly maxDocumentBytes: number;
 }

@@ -34,6 +34,8 @@ export interface FrameWatchOptions {
   readonly ledger: Ledger;
   readonly faults: FaultCounts;
   readonly userOf: (device: string) => string;
+  /** How many changes wait on the device. */
+  readonly pendingOf: (device: string) => number;
   readonly now: () => number;
 }
 
@@ -157,6 +159,8 @@ export class FrameWatch {
     if (!decoded.ok) return;
     const { message } = decoded;
     const { device } = connection;
+    const { faults, pendingOf } = this.#options;
+    if (message.type === 'rejected' && pendingOf(device) > 1) faults.count('refusal-with-later-edits');
     if (message.type === 'accepted' || message.type === 'rejected' || message.type === 'reform') {
       this.#unanswered.get(device)?.delete(message.number);
     }

@@ -31,6 +31,8 @@ export interface RelayLife {
   readonly disk: LossyLevel;
   /** Batches after which views are flushed. */
   readonly flushAtBatches: number;
+  /** Client ids of a part above which it is begun anew: few, so that epochs pass often. */
+  readonly maxPartClients: number;
 }
 
 /** A token of these worlds: who, and until when. */
@@ -49,7 +51,7 @@ export class RelayProcess {
     this.disk = disk;
   }
 
-  static async start({ time, seed, disk, flushAtBatches }: RelayLife): Promise<RelayProcess> {
+  static async start({ time, seed, disk, flushAtBatches, maxPartClients }: RelayLife): Promise<RelayProcess> {
     const life = { isOver: false };
     const seams = mortal(virtualSeams(time, seed), life);
     const levels = await LevelStore.open(disk, { flushAtBatches, pause: async () => undefined });
@@ -66,7 +68,7 @@ export class RelayProcess {
     };
     const relay = await Relay.open(
       {
-        ...{ seams, limits, openStore, report: () => undefined, verifyToken },
+        ...{ seams, limits: { ...limits, maxPartClients }, openStore, report: () => undefined, verifyToken },
         createStore: (id, first) => levels.create(id, first),
       },
       await levels.organizations(),

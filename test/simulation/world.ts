@@ -39,6 +39,7 @@ export class World {
   readonly users: number;
   readonly #chance: () => number;
   readonly #flushAtBatches: number;
+  readonly #maxPartClients: number;
   readonly problems: string[] = [];
   #lives = 0;
   #isStarting = false;
@@ -53,6 +54,7 @@ export class World {
     this.random = seededRandom(seed);
     this.#chance = seededRandom(seed ^ 0x5eed);
     this.#flushAtBatches = this.pick([2, 10, 1_000]);
+    this.#maxPartClients = this.pick([2, 4, 50]);
     this.relayDisk = new LossyLevel(this.#chance);
     const count = devices ?? 3 + Math.floor(this.random() * 6);
     this.users = Math.max(2, Math.ceil(count * 0.7));
@@ -60,6 +62,7 @@ export class World {
     this.watch = new FrameWatch({
       ...{ observed, ledger, faults, now: () => time.now },
       userOf: (name) => this.device(name).user,
+      pendingOf: (name) => this.device(name).device?.status.pending ?? 0,
     });
     this.network = new Network({
       ...{ time, faults, random: this.#chance },
@@ -105,10 +108,10 @@ export class World {
   async startRelay(): Promise<void> {
     if (this.relay !== undefined || this.#isStarting) return;
     const { time, seed, relayDisk: disk } = this;
-    const flushAtBatches = this.#flushAtBatches;
+    const lived = { flushAtBatches: this.#flushAtBatches, maxPartClients: this.#maxPartClients };
     this.#isStarting = true;
     try {
-      this.relay = await RelayProcess.start({ time, seed: seed * 100 + ++this.#lives, disk, flushAtBatches });
+      this.relay = await RelayProcess.start({ time, seed: seed * 100 + ++this.#lives, disk, ...lived });
     } finally {
       this.#isStarting = false;
     }
