@@ -17,6 +17,7 @@ import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
 import { type RecordKey, tables } from './storage-keys.ts';
+import { guarded, type ReportError, tellListeners, throwLater } from './tell-listeners.ts';
 import { refreshViews } from './view-record.ts';
 import type { ViewRow } from './view-row.ts';
 
@@ -31,6 +32,8 @@ export interface CoreOptions {
   readonly storage: DeviceStorage;
   readonly seams: Seams;
   readonly initialState: () => DeviceState;
+  /** Takes what listeners throw; without it that is thrown again in a timer. */
+  readonly onListenerError?: ReportError | undefined;
 }
 
 /** How long after a record left its range is compacted, so that many leaves cost one compaction. */
@@ -43,6 +46,7 @@ export class DeviceCore {
   readonly clock: HybridClock;
   readonly seams: Seams;
   readonly storage: DeviceStorage;
+  readonly report: ReportError;
   readonly #liveTexts = new Map<string, LiveText>();
   readonly #holders = new Map<LiveText, number>();
   readonly #queue = new SerialQueue();
@@ -63,7 +67,8 @@ export class DeviceCore {
     return core;
   }
 
-  private constructor({ storage, seams }: CoreOptions, holdings: Holdings) {
+  private constructor({ storage, seams, onListenerError }: CoreOptions, holdings: Holdings) {
+    this.report = onListenerError ?? throwLater(seams);
     this.storage = storage;
     this.seams = seams;
     this.holdings = holdings;
@@ -94,23 +99,29 @@ export class DeviceCore {
     return this.#queue.run(async () => {
       if (this.#isClosed) throw new RejoinError('storage-failed', 'the device is closed');
       const step = new Step({ ...this, openTexts: this.#liveTexts });
-      const putBack: (() => void)[] = [];
-      try {
-        for (const live of this.#liveTexts.values()) putBack.push(live.drain(step));
-        const result = await make(step);
-        await refreshViews(step);
-        const changes = viewChanges(step);
-        const rebuilt = await this.#rebuildTexts(step);
-        const isChanged = await step.commit();
-        this.#announce(step, changes, rebuilt);
-        if (isChanged) for (const listener of [...this.#stepListeners]) listener();
-        return result;
-      } catch (error) {
-        step.rollback();
-        for (const undo of putBack) undo();
-        throw error;
-      }
+      const { result, changes, rebuilt, isChanged } = await this.#store(step, make);
+      for (const effect of step.effects) guarded(effect, this.report);
+      this.#announce(step, changes, rebuilt);
+      if (isChanged) tellListeners(this.#stepListeners, undefined, this.report);
+      return result;
     });
+  }
+
+  /** Everything that can fail: when it does, memory, storage and what was typed are as before. */
+  async #store<T>(step: Step, make: (step: Step) => Promise<T>) {
+    const putBack: (() => void)[] = [];
+    try {
+      for (const live of this.#liveTexts.values()) putBack.push(live.drain(step));
+      const result = await make(step);
+      await refreshViews(step);
+      const changes = viewChanges(step);
+      const rebuilt = await this.#rebuildTexts(step);
+      return { result, changes, rebuilt, isChanged: await step.commit() };
+    } catch (error) {
+      step.rollback();
+      for (const undo of putBack) undo();
+      throw error;
+    }
   }
 
   /** Calls `listener` after each step that changed what is seen. */
@@ -183,7 +194,7 @@ export class DeviceCore {
       after: undefined,
     }));
     for (const table of Object.values(this.holdings)) if (table !== this.holdings.state) table.clear();
-    for (const listener of [...this.#viewListeners]) listener(changes);
+    tellListeners(this.#viewListeners, changes, this.report);
     await this.storage.close();
   }
 
@@ -199,12 +210,15 @@ export class DeviceCore {
   }
 
   #announce(step: Step, changes: readonly ViewChange[], rebuilt: ReadonlyMap<string, Y.Doc>): void {
-    for (const [place, doc] of rebuilt) this.#liveTexts.get(place)?.rebuild(doc, step.clientId);
+    for (const [place, doc] of rebuilt) {
+      guarded(() => this.#liveTexts.get(place)?.rebuild(doc, step.clientId), this.report);
+    }
     for (const { entity, id, part, update } of step.documents) {
       const place = `${entity}/${id}/${part}`;
-      if (update !== null && !rebuilt.has(place)) this.#liveTexts.get(place)?.apply(update);
+      if (update === null || rebuilt.has(place)) continue;
+      guarded(() => this.#liveTexts.get(place)?.apply(update), this.report);
     }
-    if (changes.length > 0) for (const listener of [...this.#viewListeners]) listener(changes);
+    if (changes.length > 0) tellListeners(this.#viewListeners, changes, this.report);
     if (step.hasRemoved) this.#compactLater();
   }
 

@@ -44,6 +44,8 @@ export interface DeviceOptions {
   readonly sync?: SyncMode;
   /** How often a new token is sent while connected. */
   readonly tokenRefreshMs?: number;
+  /** Takes what an app's listeners throw; without it that is thrown again in a timer, uncaught. */
+  readonly onListenerError?: (error: unknown) => void;
   /** What the rim does after the storage was cleared, such as deleting files. */
   readonly onWiped?: () => Promise<void>;
 }
@@ -56,11 +58,11 @@ export interface QueryOptions {
 
 /** Opens a device on storage that was handed in, and begins to synchronise as `sync` says. */
 export async function createDevice(options: DeviceOptions): Promise<Device> {
-  const { organization, app, seams, database } = options;
+  const { organization, app, seams, database, onListenerError } = options;
   const deviceId: string = newRecordId(seams);
   const core = await DeviceCore.open({
     storage: new DeviceStorage(database),
-    seams,
+    ...{ seams, onListenerError },
     initialState: () => initialState({ deviceId: deviceId as DeviceId, organization, app }),
   });
   if (core.state.organization !== organization || core.state.app !== app) {
@@ -72,13 +74,14 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 
 export class Device {
   readonly #core: DeviceCore;
-  readonly #status = new SyncState();
+  readonly #status: SyncState;
   readonly #sync: Sync;
   readonly #queries = new Set<LiveQuery>();
   readonly #onWiped: () => Promise<void>;
 
   constructor(core: DeviceCore, options: DeviceOptions) {
     this.#core = core;
+    this.#status = new SyncState(core.report);
     this.#onWiped = options.onWiped ?? (async () => undefined);
     const { url, connect, token, tokenRefreshMs, sync: mode = 'live' } = options;
     this.#sync = new Sync({
@@ -114,7 +117,7 @@ export class Device {
       if (compiled?.ok === false) throw new RejoinError(compiled.refusal.code, compiled.refusal.reason);
     }
     const query = new LiveQuery({
-      ...{ entity, limit },
+      ...{ entity, limit, report: this.#core.report },
       matches: filter?.ok === true ? filter.matches : () => true,
       compare: order.ok ? order.compare : () => 0,
       rows: this.#rowsOf(entity),

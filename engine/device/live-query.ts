@@ -8,6 +8,7 @@
  */
 import type { Matcher, RowComparison } from '../filter/index.ts';
 import type { ViewChange } from './device-core.ts';
+import { type ReportError, tellListeners } from './tell-listeners.ts';
 import type { ViewRow } from './view-row.ts';
 
 export interface LiveQueryOptions {
@@ -16,6 +17,8 @@ export interface LiveQueryOptions {
   readonly compare: RowComparison;
   readonly limit: number;
   readonly rows: Iterable<ViewRow>;
+  /** Takes what subscribers throw. */
+  readonly report: ReportError;
   readonly onClose: (query: LiveQuery) => void;
 }
 
@@ -66,7 +69,7 @@ export class LiveQuery {
     const rows = this.#matches.slice(0, limit);
     if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at])) return;
     this.#rows = rows;
-    for (const listener of [...this.#listeners]) listener(rows);
+    tellListeners(this.#listeners, rows, this.#options.report);
   }
 
   #remove(row: ViewRow): void {

@@ -17,6 +17,7 @@ import { writerOf } from './reform-pending.ts';
 import type { Step } from './step.ts';
 import type { RecordKey } from './storage-keys.ts';
 import { splitRecordKey } from './storage-keys.ts';
+import { type ReportError, tellListeners } from './tell-listeners.ts';
 
 const ELSEWHERE = Symbol('elsewhere');
 
@@ -24,6 +25,7 @@ export class LiveText {
   readonly key: RecordKey;
   readonly attribute: string;
   readonly #onTyped: () => void;
+  readonly #report: ReportError;
   readonly #rebuilt = new Set<() => void>();
   #doc: Y.Doc;
   #clientId: number;
@@ -36,10 +38,13 @@ export class LiveText {
     doc: Y.Doc;
     clientId: number;
     onTyped: () => void;
+    /** Takes what listeners throw. */
+    report: ReportError;
   }) {
     this.key = options.key;
     this.attribute = options.attribute;
     this.#onTyped = options.onTyped;
+    this.#report = options.report;
     this.#clientId = options.clientId;
     this.#doc = options.doc;
     this.#watch();
@@ -101,9 +106,12 @@ export class LiveText {
 
   /** Applies what came from elsewhere. */
   apply(update: Uint8Array): void {
-    Y.applyUpdate(this.#doc, update, ELSEWHERE);
-    // Yjs swaps the id when an update comes under it.
-    this.#doc.clientID = this.#clientId;
+    try {
+      Y.applyUpdate(this.#doc, update, ELSEWHERE);
+    } finally {
+      // Yjs swaps the id when an update comes under it; observers of an app may have thrown.
+      this.#doc.clientID = this.#clientId;
+    }
   }
 
   /** Replaces the document; what was typed since the step began is formed again on the new one. */
@@ -125,7 +133,7 @@ export class LiveText {
     this.#clientId = clientId;
     this.#watch();
     old.destroy();
-    for (const listener of [...this.#rebuilt]) listener();
+    tellListeners(this.#rebuilt, undefined, this.#report);
     if (this.hasUnsaved) this.#onTyped();
   }
 

@@ -26,7 +26,10 @@ export interface WebSocketLike {
 export type WebSocketConstructor = new (url: string, protocols: string) => WebSocketLike;
 
 export interface OpenDeviceOptions
-  extends Pick<DeviceOptions, 'url' | 'app' | 'token' | 'sync' | 'tokenRefreshMs' | 'onWiped'> {
+  extends Pick<
+    DeviceOptions,
+    'url' | 'app' | 'token' | 'sync' | 'tokenRefreshMs' | 'onWiped' | 'onListenerError'
+  > {
   readonly organization: OrganizationId;
   /** The name of the storage: of a database in a browser, of a folder in Node. */
   readonly storage: string;

@@ -15,6 +15,7 @@ import { type May, may } from './may.ts';
 import { openView } from './part-doc.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
+import { tellListeners } from './tell-listeners.ts';
 import type { ViewRow } from './view-row.ts';
 
 /** How long typing is gathered before it is stored, in milliseconds. */
@@ -47,7 +48,7 @@ export class RecordHandle {
     this.#texts = texts;
     this.#unlisten = core.onViews((changes) => {
       const change = changes.find(({ key }) => key === this.#key);
-      if (change !== undefined) for (const listener of [...this.#listeners]) listener(change.after);
+      if (change !== undefined) tellListeners(this.#listeners, change.after, core.report);
     });
   }
 
@@ -152,7 +153,8 @@ async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<
     }
     const { doc } = await openView(step, key, layout.name);
     const onTyped = core.whenIdle(TYPING_MS);
-    const live = new LiveText({ key, attribute: layout.name, doc, clientId: step.clientId, onTyped });
+    const { clientId } = step;
+    const live = new LiveText({ key, attribute: layout.name, doc, clientId, onTyped, report: core.report });
     core.holdText(live);
     texts.set(layout.name, live);
   }

@@ -233,7 +233,12 @@ export class Step {
     if (this.seams.reach !== undefined) this.#around.push([before, after]);
   }
 
-  /** Stores everything that was staged, all or nothing, and runs the effects. Returns whether it was anything. */
+  /** What was asked for with `afterwards`: to be run, each by itself, once the step is stored. */
+  get effects(): readonly (() => void)[] {
+    return this.#effects;
+  }
+
+  /** Stores everything that was staged, all or nothing. Returns whether it was anything. */
   async commit(): Promise<boolean> {
     const batch = this.#batch();
     if (batch.size > 0 && this.clock.last > this.state.stamp) {
@@ -244,7 +249,6 @@ export class Step {
     await this.#storage.write(batch);
     for (const [, after] of this.#around) this.seams.reach?.(after);
     for (const table of Object.values(this.holdings)) table.commit();
-    for (const effect of this.#effects) effect();
     return batch.size > 0;
   }
 

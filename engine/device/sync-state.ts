@@ -4,6 +4,7 @@
  * Invariant: a listener hears every change once, and never the same state twice in a row.
  */
 import type { Code } from '../model/index.ts';
+import { type ReportError, tellListeners } from './tell-listeners.ts';
 
 export type SyncPhase =
   /** Not asked to connect. */
@@ -43,11 +44,17 @@ export interface SyncStatus {
 }
 
 export class SyncState {
+  readonly #report: ReportError;
   readonly #listeners = new Set<(status: SyncStatus) => void>();
   #status: SyncStatus = {
     ...{ state: 'closed', code: null, reason: null, pending: 0, drafts: 0, lastSync: null },
     ...{ progress: {}, isMetadataAvailable: false },
   };
+
+  /** @param report Takes what listeners throw. */
+  constructor(report: ReportError) {
+    this.#report = report;
+  }
 
   get status(): SyncStatus {
     return this.#status;
@@ -58,7 +65,7 @@ export class SyncState {
     const names = Object.keys(changes) as (keyof SyncStatus)[];
     if (names.every((name) => next[name] === this.#status[name])) return;
     this.#status = next;
-    for (const listener of [...this.#listeners]) listener(next);
+    tellListeners(this.#listeners, next, this.#report);
   }
 
   /** Calls `listener` with each change. Returns what ends it. */
