@@ -6,6 +6,7 @@
  */
 import { type Stamp, stampOf } from '../clock/index.ts';
 import type { DeviceId, DeviceNumber, OrganizationId, SequenceNumber } from '../model/index.ts';
+import type { ChangeLimits } from './change-size.ts';
 
 /** How far a device holds an entity, under the scope with that hash. */
 export interface EntityProgress {
@@ -41,6 +42,8 @@ export interface DeviceState {
   readonly entities: Readonly<Record<string, EntityProgress>>;
   /** Unix milliseconds when the relay was last heard of with something new; null when never. */
   readonly lastSync: number | null;
+  /** What the relay said last that it takes as one change; absent before the first welcome. */
+  readonly limits?: ChangeLimits;
 }
 
 /** The state of a device that has never met its relay. */

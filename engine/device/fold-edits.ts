@@ -2,12 +2,14 @@
  * Folding: an edit joins an unsent change to the same record, so that an hour of typing is one change.
  *
  * Invariants: nothing that was sent changes; order of reference is kept (nothing moves in front of
- * the creation of what it names); stamps of typing stay as they are; a group stays whole.
+ * the creation of what it names); stamps of typing stay as they are; a group stays whole; no change
+ * grows by folding over half of what the relay takes.
  */
 import * as Y from 'yjs';
 import type { Stamp } from '../clock/index.ts';
 import type { PartUpdate } from '../protocol/index.ts';
 import { foldIntents, type RegisterIntent } from '../record/index.ts';
+import { changeBytes } from './change-size.ts';
 import {
   createdKeys,
   isUnsent,
@@ -25,6 +27,8 @@ export interface Edit {
   readonly stamp: Stamp;
   readonly metadataVersion: number;
   readonly clientId: number;
+  /** Up to how many bytes a change may grow by folding. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -42,6 +46,8 @@ export function foldTarget(entries: readonly OutboxEntry[], edit: Edit): OutboxE
   if (target.operations.some((pending) => operationKey(pending) !== key)) return undefined;
   if (target.operations.some(({ operation }) => operation.kind === 'delete')) return undefined;
   if (!sameEpochs(target, edit)) return undefined;
+  const { maxBytes = Number.POSITIVE_INFINITY } = edit;
+  if (changeBytes([...target.operations, edit.pending]) > maxBytes) return undefined;
   const referred = referredKeys([edit.pending]);
   const createdBehind = entries.slice(at + 1).flatMap(createdKeys);
   return createdBehind.some((created) => referred.has(created)) ? undefined : target;

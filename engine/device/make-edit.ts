@@ -37,7 +37,9 @@ export async function makeEdit(step: Step, request: EditRequest): Promise<void> 
 /** Queues what was formed, inside an unsent change of the same record where the rules allow it. */
 export function enqueue(step: Step, formed: FormedOperation): void {
   const { pending, stamp, reform, clientId = step.clientId } = formed;
-  const edit = { pending, stamp, metadataVersion: step.state.metadataVersion, clientId };
+  const { metadataVersion, limits } = step.state;
+  const maxBytes = limits === undefined ? Number.POSITIVE_INFINITY : limits.maxChangeBytes / 2;
+  const edit = { pending, stamp, metadataVersion, clientId, maxBytes };
   const target = reform === null ? foldTarget(step.outbox(), edit) : undefined;
   step.putEntry(
     target === undefined ? newEntry(step, [pending], { stamp, reform, clientId }) : foldInto(target, edit),

@@ -34,8 +34,11 @@ import { asCandidate, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, splitRecordKey } from './storage-keys.ts';
 
+/** What a refusal says; the device says it itself of a change that it does not send. */
+export type Refused = Pick<Rejected, 'code' | 'reason' | 'record' | 'attributes' | 'leftPlaceholder'>;
+
 /** Takes the refused change out of the outbox and of everything that is shown. */
-export async function rollBack(step: Step, entry: OutboxEntry, verdict: Rejected): Promise<void> {
+export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused): Promise<void> {
   const why: DraftReason = {
     code: verdict.code,
     reason: verdict.reason,

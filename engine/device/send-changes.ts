@@ -2,19 +2,22 @@
  * Sends the outbox: what is unanswered again, then what is new, in order.
  *
  * Invariants: a number is stored before it is used; at most `maxUnanswered` changes wait for their
- * verdict; nothing new overtakes a change that has to be formed again; while the relay asked for a
+ * verdict; nothing new overtakes a change that has to be formed again; what is over the relay's limits
+ * becomes a draft instead of getting a number, or it would be in the way for ever; while the relay asked for a
  * pause nothing is sent. A failure to store is tried again by itself.
  */
 import type { Seams } from '../clock/index.ts';
 import { changeHash, type PushMessage, type ResumeAt } from '../protocol/index.ts';
 import { Backoff, jitterPause } from './backoff.ts';
+import { type ChangeLimits, isTooLarge } from './change-size.ts';
 import { contentOf, isUnanswered, isUnsent, type OutboxEntry } from './outbox-entry.ts';
 import { formAgain } from './reform-pending.ts';
+import { rollBack } from './roll-back.ts';
 import type { Step } from './step.ts';
 
 export interface SenderOptions {
   readonly seams: Seams;
-  readonly maxUnanswered: number;
+  readonly limits: ChangeLimits & { readonly maxUnanswered: number };
   readonly runStep: (make: (step: Step) => Promise<void>) => Promise<void>;
   readonly send: (message: PushMessage) => void;
 }
@@ -82,9 +85,11 @@ export class ChangeSender {
   }
 
   async #sendNew(step: Step): Promise<void> {
+    const { limits } = this.#options;
     await formAgain(step);
+    while (await withdrawTooLarge(step, limits)) await formAgain(step);
     const entries = step.outbox();
-    let room = this.#options.maxUnanswered - entries.filter(isUnanswered).length;
+    let room = limits.maxUnanswered - entries.filter(isUnanswered).length;
     for (const entry of entries) {
       if (!isUnsent(entry)) continue;
       if (room <= 0 || entry.reform !== null) break;
@@ -128,4 +133,15 @@ export class ChangeSender {
     send({ type: 'push', number, uuid, lastVerdict, hash: changeHash(content), ...content });
     seams.reach?.('after-push');
   }
+}
+
+/** Makes a draft of the first change that is too large, and of what builds on it. Whether there was one. */
+async function withdrawTooLarge(step: Step, limits: ChangeLimits): Promise<boolean> {
+  const entry = step
+    .outbox()
+    .find((waiting) => isUnsent(waiting) && waiting.reform === null && isTooLarge(waiting, limits));
+  if (entry === undefined) return false;
+  const reason = 'The change is larger than the relay takes.';
+  await rollBack(step, entry, { code: 'too-large', reason, attributes: [], leftPlaceholder: false });
+  return true;
 }

@@ -40,7 +40,7 @@ export class SyncSession {
     );
     this.#sender = new ChangeSender({
       seams: options.core.seams,
-      maxUnanswered: welcome.limits.maxUnanswered,
+      limits: welcome.limits,
       runStep: (make) => options.core.run(make),
       send: (message) => this.#send(message),
     });
@@ -55,9 +55,10 @@ export class SyncSession {
   begin(): void {
     this.#apply(async (step) => {
       this.#checkIdentity(step);
-      const { clock, deviceNumber, incarnation } = this.#welcome;
+      const { clock, deviceNumber, incarnation, limits } = this.#welcome;
+      const { maxChangeBytes, maxOperations } = limits;
       step.clock.correct(clock);
-      step.change({ deviceNumber });
+      step.change({ deviceNumber, limits: { maxChangeBytes, maxOperations } });
       if (step.state.incarnation !== incarnation) this.#takeIncarnation(step, incarnation);
     }).then(() => {
       if (!this.#isEnded) this.#sender.begin().catch((error: unknown) => this.#fail(error));

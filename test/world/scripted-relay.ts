@@ -53,6 +53,8 @@ export class ScriptedRelay {
   sequence = 0;
   lastDecided = 0;
   maxUnanswered = 64;
+  maxChangeBytes = 1_000_000;
+  maxOperations = 100;
   deviceNumber = 5000 as DeviceNumber;
   /** Whether a connection gets through at all. */
   isReachable = true;
@@ -212,8 +214,8 @@ export class ScriptedRelay {
       },
       ...{ metadataVersion: this.metadata.version, sequence: this.sequence, lastDecided: this.lastDecided },
       limits: {
-        maxChangeBytes: 1_000_000,
-        maxOperations: 100,
+        maxChangeBytes: this.maxChangeBytes,
+        maxOperations: this.maxOperations,
         maxUnanswered: this.maxUnanswered,
         maxPages: 4,
       },
