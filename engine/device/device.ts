@@ -78,6 +78,8 @@ export class Device {
   readonly #sync: Sync;
   readonly #queries = new Set<LiveQuery>();
   readonly #onWiped: () => Promise<void>;
+  /** The wipe under way, or done. */
+  #clearing: Promise<void> | undefined;
 
   constructor(core: DeviceCore, options: DeviceOptions) {
     this.#core = core;
@@ -194,7 +196,9 @@ export class Device {
   /** Stores what was typed and lets go of everything. */
   async close(): Promise<void> {
     this.#sync.end();
-    await this.#core.close();
+    // A wipe is never left behind half done: whoever closes may remove the folder next.
+    if (this.#clearing !== undefined) await this.#clearing;
+    else await this.#core.close();
   }
 
   /** Removes everything from this device, unsent work and drafts too, and closes. */
@@ -203,7 +207,12 @@ export class Device {
     await this.#clear();
   }
 
-  async #clear(): Promise<void> {
+  #clear(): Promise<void> {
+    this.#clearing ??= this.#clearAll();
+    return this.#clearing;
+  }
+
+  async #clearAll(): Promise<void> {
     await this.#core.wipe();
     this.#status.update({ pending: 0, drafts: 0, progress: {} });
     await this.#onWiped();

@@ -42,3 +42,21 @@ describe('a wipe that the end of the process cuts short', () => {
     });
   }
 });
+
+describe('closing', () => {
+  it('waits for a wipe under way, so that nothing is written behind it', async () => {
+    const { device, database, time } = await aDevice();
+    await device.create('account', { name: 'Harbour Supplies' });
+    await time.advance(10);
+    const order: string[] = [];
+    const wiped = device.wipe().then(() => order.push('wiped'));
+
+    await device.close();
+    order.push('closed');
+
+    await wiped;
+    expect(order).toEqual(['wiped', 'closed']);
+    await database.open();
+    expect(await database.keys().all()).toEqual([]);
+  });
+});
