@@ -3,23 +3,48 @@
  *
  * Invariant: what may no longer be read goes first, in the same batch: when read on a column ends, its
  * part, its value in rows, and its former values in drafts and pending changes are removed; what the
- * author wrote stays.
+ * author wrote stays. What is unsent of an entity that the metadata has no more becomes a draft.
  */
 import type { Values } from '../model/index.ts';
 import type { MetadataMessage } from '../protocol/index.ts';
 import { readableParts } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
 import { indexOf } from './holdings.ts';
+import { isUnsent, touchedKeys } from './outbox-entry.ts';
+import { rollBack } from './roll-back.ts';
 import type { Step } from './step.ts';
 
 /** Applies a metadata message. */
-export function applyMetadata(step: Step, message: MetadataMessage): void {
+export async function applyMetadata(step: Step, message: MetadataMessage): Promise<void> {
+  await withdrawUnknown(step, message);
   const lost = lostColumns(step, message);
   const { version: metadataVersion, filterVersion, metadata, principal } = message;
   step.holdings.metadata.set('', { metadata });
   step.holdings.principal.set('', principal);
   step.change({ metadataVersion, filterVersion });
   for (const [entity, columns] of lost) forgetColumns(step, entity, columns);
+}
+
+/**
+ * Has the views of entities that go or come made anew, and makes drafts of what is unsent of those that
+ * go: under the metadata that still says what is in it.
+ */
+async function withdrawUnknown(step: Step, { metadata }: MetadataMessage): Promise<void> {
+  const held = step.holdings.metadata.get('');
+  if (held === undefined) return;
+  const [before, after] = [indexOf(held), indexOf({ metadata })];
+  const isGone = (entity: string): boolean => after.entity(entity) === undefined;
+  for (const [key, { entity }] of step.holdings.rows.entries()) {
+    if (isGone(entity) !== (before.entity(entity) === undefined)) step.touched.add(key);
+  }
+  const reason = 'The entity is not offered offline any more.';
+  const refusal = { code: 'entity-not-offline', reason, attributes: [], leftPlaceholder: false } as const;
+  for (const { order } of step.outbox()) {
+    const entry = step.outbox().find((waiting) => waiting.order === order);
+    if (entry === undefined || !entry.operations.some(({ operation }) => isGone(operation.entity))) continue;
+    for (const key of touchedKeys(entry)) step.touched.add(key);
+    if (isUnsent(entry)) await rollBack(step, entry, refusal);
+  }
 }
 
 /** By entity, the secured columns that could be read and can't be any more. */

@@ -42,7 +42,10 @@ function draftOperation(step: Step, entry: OutboxEntry, pending: PendingOperatio
   const index = step.metadata.entity(entity);
   const texts: Record<string, KeptText> = {};
   for (const { part, update } of partsOf(operation)) {
-    if (index?.part(part)?.kind === 'text') texts[part] = { clientId: entry.clientId, update };
+    // Where the metadata has the entity no more: what sets no registers is a text.
+    const isText =
+      index === undefined ? pending.intents[part] === undefined : index.part(part)?.kind === 'text';
+    if (isText) texts[part] = { clientId: entry.clientId, update };
   }
   return {
     ...{ kind, entity, id, before, wanted, texts },

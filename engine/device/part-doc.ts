@@ -64,7 +64,8 @@ export function epochOf(step: Step, key: RecordKey, part: string): number {
 /** What the relay has confirmed of a part. */
 export async function openBase(step: Step, key: RecordKey, part: string): Promise<OpenPart> {
   const { entity, id } = splitRecordKey(key);
-  const layout = step.entity(entity).part(part) ?? {
+  // Of an entity that the metadata has no more nothing can be read.
+  const layout = step.metadata.entity(entity)?.part(part) ?? {
     name: part,
     kind: 'plain',
     secured: false,

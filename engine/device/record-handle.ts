@@ -86,7 +86,7 @@ export class RecordHandle {
     return this.#core.run(async (step) => {
       const row = step.row(this.#key);
       const found: Conflict[] = [];
-      for (const layout of step.entity(this.entity).parts) {
+      for (const layout of step.metadata.entity(this.entity)?.parts ?? []) {
         if (layout.kind === 'text' || (row !== undefined && row.parts[layout.name] === undefined)) continue;
         const { doc } = await openView(step, this.#key, layout.name);
         found.push(...conflictsOf(doc, layout));

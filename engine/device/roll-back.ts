@@ -52,7 +52,8 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
     for (const { part, update } of partsOf(pending.operation)) {
       const kept = verdict.leftPlaceholder && (await leavePlaceholders(step, entry, key, part, update));
       isGapless = isGapless && kept;
-      if (step.entity(splitRecordKey(key).entity).part(part)?.kind === 'text') refusedTexts.push([key, part]);
+      const layout = step.metadata.entity(splitRecordKey(key).entity)?.part(part);
+      if (layout?.kind === 'text') refusedTexts.push([key, part]);
     }
   }
   const draft = toDraft(step, entry, why);
@@ -136,6 +137,8 @@ async function usesRefusedText(
   texts: readonly [RecordKey, string][],
 ): Promise<boolean> {
   for (const [key, part] of texts) {
+    const index = step.metadata.entity(splitRecordKey(key).entity);
+    if (index === undefined) continue;
     for (const pending of later.operations) {
       if (operationKey(pending) !== key) continue;
       const update = partsOf(pending.operation).find((candidate) => candidate.part === part);
@@ -143,7 +146,7 @@ async function usesRefusedText(
       if (update === undefined || device === undefined) continue;
       const candidate = asCandidate(await openView(step, key, part, later.order));
       const inspected = inspectUpdate(candidate, update.update, {
-        ...{ device, now: step.clock.now(), index: step.entity(splitRecordKey(key).entity) },
+        ...{ device, now: step.clock.now(), index },
         ...{ lastVerdictKnown: later.lastVerdict, limits: defaultLimits },
       });
       if (inspected.ok && inspected.usesRefused) return true;

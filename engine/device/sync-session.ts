@@ -68,7 +68,7 @@ export class SyncSession {
   handle(message: Exclude<RelayMessage, Welcome>): void {
     switch (message.type) {
       case 'metadata':
-        void this.#apply(async (step) => applyMetadata(step, message));
+        void this.#apply((step) => applyMetadata(step, message));
         break;
       case 'page':
         this.#page(message);

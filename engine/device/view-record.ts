@@ -26,6 +26,7 @@ export async function refreshViews(step: Step): Promise<void> {
 
 /** The record as it is seen; undefined where there is none, or where it is deleted here. */
 export async function viewRecord(step: Step, key: RecordKey): Promise<ViewRow | undefined> {
+  if (isUnknown(step, key)) return undefined;
   const base = step.row(key);
   const pending = step.entriesOn(key).flatMap((entry) => pendingOn(entry, key));
   if (pending.length === 0) return base === undefined ? undefined : confirmed(base);
@@ -37,6 +38,12 @@ export async function viewRecord(step: Step, key: RecordKey): Promise<ViewRow | 
   const { entity, id } = splitRecordKey(key);
   const mask = base?.mask ?? accessMask(step.principal, step.entity(entity), system);
   return { entity, id, values, system, mask, isPending: true };
+}
+
+/** Whether the metadata has the record's entity no more: until the relay takes it away it is not shown. */
+function isUnknown(step: Step, key: RecordKey): boolean {
+  const isProvisioned = step.holdings.metadata.get('') !== undefined;
+  return isProvisioned && step.metadata.entity(splitRecordKey(key).entity) === undefined;
 }
 
 function confirmed({ entity, id, values, system, mask }: BaseRow): ViewRow {
