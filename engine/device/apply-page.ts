@@ -5,7 +5,6 @@
  * Invariants: versions move by pages only; a lower version never overwrites a higher one; put
  * replaces and patch merges; the cursor never goes back.
  */
-import type { RecordId } from '../model/index.ts';
 import type { Page } from '../protocol/index.ts';
 import { leaveRecord } from './apply-leave.ts';
 import { applyPatch, applyPut } from './apply-record.ts';
@@ -13,12 +12,7 @@ import { formAgain } from './reform-pending.ts';
 import { settleEntries, sweepLeaving } from './settle.ts';
 import type { Step } from './step.ts';
 import { recordKey } from './storage-keys.ts';
-
-/** A record that the relay has to send whole. */
-export interface Wanted {
-  readonly entity: string;
-  readonly id: RecordId;
-}
+import { noteWanted, type Wanted } from './wanted.ts';
 
 /** Applies a page. Returns the records of which it builds on a version that is not held. */
 export async function applyPage(step: Step, page: Page): Promise<readonly Wanted[]> {
@@ -39,6 +33,7 @@ export async function applyPage(step: Step, page: Page): Promise<readonly Wanted
         else leaveRecord(step, recordKey(item.entity, item.id), item.leave);
     }
   }
+  noteWanted(step, page, wanted);
   await formAgain(step);
   if (page.range !== undefined) applyRange(step, page.range, confirmed);
   if (page.cursor > step.state.cursor) step.change({ cursor: page.cursor });

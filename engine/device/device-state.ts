@@ -8,6 +8,8 @@ import { type Stamp, stampOf } from '../clock/index.ts';
 import type { DeviceId, DeviceNumber, OrganizationId, SequenceNumber } from '../model/index.ts';
 import type { ChangeLimits } from './change-size.ts';
 
+import type { Wanted } from './wanted.ts';
+
 /** How far a device holds an entity, under the scope with that hash. */
 export interface EntityProgress {
   readonly scopeHash: Uint8Array;
@@ -44,6 +46,8 @@ export interface DeviceState {
   readonly lastSync: number | null;
   /** What the relay said last that it takes as one change; absent before the first welcome. */
   readonly limits?: ChangeLimits;
+  /** The records that were asked for whole and have not come; absent where there were never any. */
+  readonly wanted?: readonly Wanted[];
 }
 
 /** The state of a device that has never met its relay. */

@@ -5,6 +5,7 @@ export {
   type DeviceMessage,
   type Hello,
   hello,
+  MAX_WANTED,
   type Ping,
   PROTOCOL_VERSION,
   type PushMessage,
