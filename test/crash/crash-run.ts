@@ -141,7 +141,7 @@ class CrashRun {
       await sleep(this.#load.isRewriting ? 0 : this.#random() * THINKING_MS);
       if (!this.#isLoading || !tablet.isUsable) continue;
       tablet.isBusy = true;
-      await this.#load.step(tablet.name, (request) => tablet.victim.ask(request)).catch(() => undefined);
+      await this.#load.step(tablet.name, (request) => tablet.ask(request)).catch(() => undefined);
       tablet.isBusy = false;
     }
   }
@@ -149,7 +149,7 @@ class CrashRun {
   /** Nobody works any more; every outbox has to empty itself. */
   async #comeToRest(): Promise<void> {
     this.#isLoading = false;
-    for (const tablet of this.#tablets) await tablet.hurry();
+    for (const tablet of this.#tablets) await tablet.beginRest();
     const began = process.hrtime.bigint();
     while (!this.#tablets.every((tablet) => tablet.isDrained)) {
       await sleep(20);

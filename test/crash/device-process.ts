@@ -48,6 +48,8 @@ export type DeviceNews =
   | { readonly kind: 'status'; readonly status: SyncStatus }
   | { readonly kind: 'welcome'; readonly number: number }
   | { readonly kind: 'accepted'; readonly number: number; readonly sequence: number }
+  /** A word of the relay that explains why nothing moves, if nothing does. */
+  | { readonly kind: 'heard'; readonly text: string }
   | { readonly kind: 'wiped' };
 
 const OPEN_TEXTS = 3;
@@ -66,6 +68,8 @@ class OverheardSocket extends WebSocket {
       const { message } = decoded;
       if (message.type === 'accepted') {
         tell({ kind: 'accepted', number: message.number, sequence: message.sequence });
+      } else if (message.type === 'resume-at' || message.type === 'fault') {
+        tell({ kind: 'heard', text: `${message.type} ${message.code}: ${message.reason}` });
       } else if (message.type === 'welcome') tell({ kind: 'welcome', number: message.deviceNumber });
     });
   }
@@ -151,16 +155,25 @@ async function main({ storage, url, token }: DeviceSettings): Promise<void> {
     onWiped: async () => tell({ kind: 'wiped' }),
   });
   const hands = new Hands(device);
+  let isClosing = false;
   process.on('message', ({ id, ...request }: DeviceRequest & { readonly id: number }) => {
     hands.do(request).then(
       () => say({ kind: 'answer', id, ok: true }),
       (error: unknown) => {
-        const code = error instanceof RejoinError ? error.code : String(error);
+        // What a closing device had no turn for may be stored all the same.
+        if (isClosing) return;
+        const code =
+          error instanceof RejoinError && error.code !== 'internal-error' && error.code !== 'storage-failed'
+            ? error.code
+            : String(error instanceof Error ? error.stack : error);
         say({ kind: 'answer', id, ok: false, code });
       },
     );
   });
-  process.on('SIGTERM', () => void device.close().then(() => process.exit(0)));
+  process.on('SIGTERM', () => {
+    isClosing = true;
+    void device.close().then(() => process.exit(0));
+  });
   process.on('disconnect', () => process.exit(1));
   tell({ kind: 'ready', tookMs: millisecondsSince(began) });
   tell({ kind: 'status', status: device.status });

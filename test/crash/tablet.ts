@@ -10,6 +10,7 @@ import type { DeviceNews, DeviceRequest, DeviceSettings } from './device-process
 import { deadUrl, type Hub } from './hub.ts';
 import type { Ledger } from './ledger.ts';
 import type { End } from './plan.ts';
+import type { Answer } from './process-life.ts';
 import type { Stop } from './stop-at.ts';
 import { readStored } from './stored-folder.ts';
 import { Victim } from './victim.ts';
@@ -27,12 +28,18 @@ export interface TabletOptions {
 /** How long a revoked tablet may take to wipe itself after its start. */
 const WIPE_MS = 15_000;
 
+/** Why an edit may be refused before it is stored: its record has left, or nothing came here yet. */
+const expected: ReadonlySet<string> = new Set(['record-gone', 'not-provisioned']);
+
 export class Tablet {
   readonly name: string;
   readonly folder: string;
   readonly victim: Victim<DeviceRequest, DeviceNews>;
   readonly #options: TabletOptions;
   #status: SyncStatus | undefined;
+  /** What the relay said since everything should rest. */
+  #heard: string[] = [];
+  #pendingAtRest = 0;
   #number = 0;
   #url: string | undefined;
   #isRevoked = false;
@@ -77,8 +84,25 @@ export class Tablet {
     );
   }
 
+  /** From here on it has to come to rest. */
+  async beginRest(): Promise<void> {
+    this.#heard = [];
+    this.#pendingAtRest = this.#status?.pending ?? 0;
+    await this.hurry();
+  }
+
   describe(): string {
-    return JSON.stringify({ ...this.#status, progress: undefined, isBusy: this.isBusy });
+    const [isBusy, pendingAtRest, heard] = [this.isBusy, this.#pendingAtRest, this.#heard.slice(-5)];
+    return JSON.stringify({ ...this.#status, progress: undefined, isBusy, pendingAtRest, heard });
+  }
+
+  /** Asks the device; what it may not fail with is a problem. */
+  async ask(request: DeviceRequest): Promise<Answer> {
+    const answer = await this.victim.ask(request);
+    const isExpected = answer.ok || expected.has(answer.code ?? '');
+    if (!isExpected)
+      this.#options.ledger.problems.push(`trouble on ${this.name}: ${request.kind}: ${answer.code}`);
+    return answer;
   }
 
   /** The network is back. */
@@ -102,6 +126,9 @@ export class Tablet {
         if (state === 'stopped') ledger.problems.push(`stuck: ${this.name} stopped with ${code}: ${reason}`);
         break;
       }
+      case 'heard':
+        this.#heard.push(news.text);
+        break;
       case 'wiped':
         this.#isWiped = true;
         break;
