@@ -1,5 +1,6 @@
 /** What goes wrong: connections, processes, disks, clocks, tokens. Each trouble ends by another step, or when all is healed. */
 import type { DeviceProcess } from './device-process.ts';
+import { update } from './user-steps.ts';
 import type { World } from './world.ts';
 
 export type FaultStep = (world: World) => Promise<void>;
@@ -37,10 +38,12 @@ export const slowDown: FaultStep = async (world) => {
 /** The device lets go of a connection whose frames are still on their way, and comes by another. */
 export const changeNetwork: FaultStep = async (world) => {
   const process = someDevice(world);
+  const { device } = process;
   const connection = world.network.newest(process.name);
-  if (process.device === undefined || connection?.isHealthy !== true) return;
-  connection.latencyMs = 800;
-  await world.time.advance(100);
+  if (device === undefined || process.isDiskTroubled || connection?.isHealthy !== true) return;
+  // What is sent now arrives when the new connection is open, and before its hello ends the old session.
+  connection.latencyMs = 10 + Math.floor(world.random() * 50);
+  await world.attempt(() => update(world, process, device));
   process.device?.goOffline();
   process.device?.goOnline();
 };

@@ -3,6 +3,7 @@ import { checkPromises } from './checks.ts';
 import type { FaultCounts } from './faults.ts';
 import { quiesce } from './quiesce.ts';
 import { takeStep } from './steps.ts';
+import { create } from './user-steps.ts';
 import { World } from './world.ts';
 
 export interface RunOptions {
@@ -25,6 +26,7 @@ export async function runSeed({ seed, steps, devices }: RunOptions): Promise<Run
   const problems: string[] = [];
   try {
     await world.begin();
+    await furnish(world);
     for (const half of [Math.floor(steps / 2), Math.ceil(steps / 2)]) {
       for (let step = 0; step < half && world.allProblems.length === 0; step++) await takeStep(world);
       if (world.allProblems.length > 0) break;
@@ -36,4 +38,13 @@ export async function runSeed({ seed, steps, devices }: RunOptions): Promise<Run
   }
   problems.push(...world.allProblems);
   return { seed, problems, faults: world.faults, trace: world.watch.trace };
+}
+
+/** A few records to begin with, so that people meet over them at once. */
+async function furnish(world: World): Promise<void> {
+  const [process] = world.devices;
+  const device = process?.device;
+  if (process === undefined || device === undefined) return;
+  for (let count = 0; count < 6; count++) await world.attempt(() => create(world, process, device));
+  await world.time.advance(300);
 }

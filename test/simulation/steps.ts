@@ -27,7 +27,7 @@ const otherSteps: readonly (readonly [number, (world: World) => Promise<void>])[
   [6, faults.drop],
   [3, faults.halfOpen],
   [4, faults.slowDown],
-  [3, faults.changeNetwork],
+  [5, faults.changeNetwork],
   [2, faults.cutOff],
   [4, faults.reconnect],
   [3, faults.goOffline],
