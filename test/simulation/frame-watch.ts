@@ -47,6 +47,7 @@ export class FrameWatch {
   readonly #unanswered = new Map<string, Set<number>>();
   /** By device: until its cursor has come here, a reconcile may show it two states. */
   readonly #reconcilingTo = new Map<string, number>();
+  readonly #decoded = new WeakMap<Uint8Array, ReturnType<typeof decodeRelayMessage>>();
   #suspects: Suspect[] = [];
   readonly problems: string[] = [];
   /** `device/number` of what the relay said it accepted, with the sequence number. */
@@ -133,7 +134,7 @@ export class FrameWatch {
         this.#suspects.push({ marker, user, device, at: now(), isUnaccepted, isForbidden });
       }
     }
-    const decoded = decodeRelayMessage(bytes);
+    const decoded = this.#decode(bytes);
     if (!decoded.ok) {
       this.problems.push(`the relay sent a frame that does not decode: ${decoded.refusal.reason}`);
       return;
@@ -155,7 +156,7 @@ export class FrameWatch {
   }
 
   #arrivedDown(connection: Connection, bytes: Uint8Array): void {
-    const decoded = decodeRelayMessage(bytes);
+    const decoded = this.#decode(bytes);
     if (!decoded.ok) return;
     const { message } = decoded;
     const { device } = connection;
@@ -169,6 +170,15 @@ export class FrameWatch {
       const before = this.#reconcilingTo.get(device) ?? 0;
       this.#reconcilingTo.set(device, Math.max(before, message.range.sequence));
     }
+  }
+
+  /** A frame that arrives is the one that was sent. */
+  #decode(bytes: Uint8Array): ReturnType<typeof decodeRelayMessage> {
+    const known = this.#decoded.get(bytes);
+    if (known !== undefined) return known;
+    const decoded = decodeRelayMessage(bytes);
+    this.#decoded.set(bytes, decoded);
+    return decoded;
   }
 
   #mayHave(user: string, marker: string): boolean {

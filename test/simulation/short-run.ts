@@ -7,7 +7,7 @@ import { FaultCounts } from './faults.ts';
 import { type RunResult, runSeed } from './run.ts';
 
 /** Enough for every kind of fault, few enough for a minute. */
-const STEPS = 60;
+const STEPS = 50;
 
 export interface ShortRun {
   readonly from: number;
