@@ -11,7 +11,7 @@ import type { Check } from './check.ts';
  * A page that people open is to have 90 kB; a third of the way there is `buffer`, which abstract-level
  * asks for, and msgpackr.
  */
-const BUDGET_BYTES = 106_000;
+const BUDGET_BYTES = 107_000;
 const ENTRY = 'engine/index.ts';
 
 export const bundleCheck: Check = {

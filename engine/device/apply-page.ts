@@ -8,11 +8,12 @@
 import type { Page } from '../protocol/index.ts';
 import { leaveRecord } from './apply-leave.ts';
 import { applyPatch, applyPut } from './apply-record.ts';
+import type { Wanted } from './device-state.ts';
 import { formAgain } from './reform-pending.ts';
 import { settleEntries, sweepLeaving } from './settle.ts';
 import type { Step } from './step.ts';
 import { recordKey } from './storage-keys.ts';
-import { noteWanted, type Wanted } from './wanted.ts';
+import { noteWanted } from './wanted.ts';
 
 /** Applies a page. Returns the records of which it builds on a version that is not held. */
 export async function applyPage(step: Step, page: Page): Promise<readonly Wanted[]> {

@@ -5,16 +5,20 @@
  * stored here in the same batch as what first uses them.
  */
 import { type Stamp, stampOf } from '../clock/index.ts';
-import type { DeviceId, DeviceNumber, OrganizationId, SequenceNumber } from '../model/index.ts';
+import type { DeviceId, DeviceNumber, OrganizationId, RecordId, SequenceNumber } from '../model/index.ts';
 import type { ChangeLimits } from './change-size.ts';
-
-import type { Wanted } from './wanted.ts';
 
 /** How far a device holds an entity, under the scope with that hash. */
 export interface EntityProgress {
   readonly scopeHash: Uint8Array;
   /** Everything up to this id is held; null when the entity is complete. */
   readonly after: string | null;
+}
+
+/** A record that the relay has to send whole. */
+export interface Wanted {
+  readonly entity: string;
+  readonly id: RecordId;
 }
 
 export interface DeviceState {

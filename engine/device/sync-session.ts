@@ -19,10 +19,11 @@ import { applyMetadata } from './apply-metadata.ts';
 import { applyPage } from './apply-page.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import type { DeviceCore } from './device-core.ts';
+import type { Wanted } from './device-state.ts';
 import { ChangeSender } from './send-changes.ts';
 import type { Step } from './step.ts';
 import type { SyncState } from './sync-state.ts';
-import { inMessages, type Wanted } from './wanted.ts';
+import { inMessages } from './wanted.ts';
 
 export interface SyncSessionOptions {
   readonly core: DeviceCore;

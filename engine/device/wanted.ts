@@ -4,16 +4,10 @@
  * Invariant: what is wanted is stored in the batch that moves the cursor over the patch, and stays until
  * something of the record comes: the relay forgets with the session what it was asked for.
  */
-import type { RecordId } from '../model/index.ts';
 import type { Page } from '../protocol/index.ts';
+import type { Wanted } from './device-state.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
-
-/** A record that the relay has to send whole. */
-export interface Wanted {
-  readonly entity: string;
-  readonly id: RecordId;
-}
 
 /** Notes what a page makes wanted, and forgets what it answers. */
 export function noteWanted(step: Step, page: Page, wanted: readonly Wanted[]): void {
