@@ -11,6 +11,7 @@ import { readableParts } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
 import { indexOf } from './holdings.ts';
 import { isUnsent, touchedKeys } from './outbox-entry.ts';
+import { ownWordsIn, ownWordsOfDraftIn } from './own-words.ts';
 import { rollBack } from './roll-back.ts';
 import type { Step } from './step.ts';
 
@@ -76,15 +77,13 @@ function forgetColumns(step: Step, entity: string, columns: ReadonlySet<string>)
   }
   for (const entry of step.outbox()) {
     const operations = entry.operations.map((pending) =>
-      pending.operation.entity === entity
-        ? { ...pending, before: without(pending.before, columns) }
-        : pending,
+      pending.operation.entity === entity ? ownWordsIn(pending, columns) : pending,
     );
     step.putEntry({ ...entry, operations });
   }
   for (const [id, draft] of [...step.holdings.drafts.entries()]) {
     const operations = draft.operations.map((operation) =>
-      operation.entity === entity ? { ...operation, before: without(operation.before, columns) } : operation,
+      operation.entity === entity ? ownWordsOfDraftIn(operation, columns) : operation,
     );
     step.holdings.drafts.set(id, { ...draft, operations });
   }

@@ -8,6 +8,7 @@
  */
 import * as Y from 'yjs';
 import { decodeUpdate, readText, reformText } from '../record/index.ts';
+import { readableParts } from '../security/index.ts';
 import { RECORD_GONE } from './apply-leave.ts';
 import { toDraft } from './become-draft.ts';
 import { enqueue, newEntry } from './make-edit.ts';
@@ -88,13 +89,16 @@ export class LiveText {
     const parts = [{ part, epoch: epochOf(step, this.key, part), update }];
     const before = { [part]: step.holdings.views.get(this.key)?.values[part] ?? null };
     const wanted = { [part]: readText(this.#doc, part) || null };
-    const pending = {
+    const index = step.metadata.entity(entity);
+    const isReadable = index !== undefined && readableParts(step.principal, index).has(part);
+    const whole = {
       operation: { kind: 'update', entity, id, parts } as const,
       before,
       wanted,
       intents: {},
     };
     step.passes('before-store', 'after-store');
+    const pending = isReadable ? whole : ownWordsOnly(whole);
     step.touched.add(this.key);
     const formed = { pending, stamp: step.clock.next(), reform: null, clientId: this.#clientId };
     if (step.holdings.views.get(this.key) !== undefined) enqueue(step, formed);

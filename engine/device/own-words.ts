@@ -21,6 +21,35 @@ export function ownWordsOfDraft(operation: DraftOperation): DraftOperation {
   return { ...operation, before: {}, wanted: ownValues(operation.wanted, updates) };
 }
 
+/** The pending operation without what the columns held before, and of their texts only its author's words. */
+export function ownWordsIn(pending: PendingOperation, columns: ReadonlySet<string>): PendingOperation {
+  const { before, wanted } = ownWordsOnly(pending);
+  return {
+    ...pending,
+    before: replaced(pending.before, before, columns),
+    wanted: replaced(pending.wanted, wanted, columns),
+  };
+}
+
+/** The same of a draft's operation. */
+export function ownWordsOfDraftIn(operation: DraftOperation, columns: ReadonlySet<string>): DraftOperation {
+  const { before, wanted } = ownWordsOfDraft(operation);
+  return {
+    ...operation,
+    before: replaced(operation.before, before, columns),
+    wanted: replaced(operation.wanted, wanted, columns),
+  };
+}
+
+/** `values`, with those of the columns from `own`, where there are any. */
+function replaced(values: Values, own: Values, columns: ReadonlySet<string>): Values {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      !columns.has(name) ? [[name, value]] : name in own ? [[name, own[name] ?? null]] : [],
+    ),
+  );
+}
+
 function ownValues(wanted: Values, updates: readonly (readonly [string, Uint8Array])[]): Values {
   const values: Record<string, Value> = { ...wanted };
   for (const [part, update] of updates) {
