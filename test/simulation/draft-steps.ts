@@ -19,7 +19,11 @@ export const workOnDraft: UserStep = async (world, process, device) => {
   );
   await noteSeen(world, process, device);
   const tokens = wanted.flatMap(({ attribute, value }) =>
-    typeof value !== 'string' ? [] : attribute === 'notes' ? markersIn(value) : [value],
+    typeof value !== 'string'
+      ? []
+      : attribute === 'notes' || attribute === 'remarks'
+        ? markersIn(value)
+        : [value],
   );
   const own = tokens.flatMap((token) => world.ledger.typed.get(token) ?? []);
   const chosen = world.random();

@@ -48,6 +48,7 @@ export function metadata(version: number): Metadata {
           { name: 'account', type: 'lookup', targets: ['account'] },
           { name: 'salary', ...string, secured: true },
           { name: 'notes', type: 'memo', maxLength: 5_000 },
+          { name: 'remarks', type: 'memo', maxLength: 5_000, secured: true },
           { name: 'batch', ...string },
         ],
       },
@@ -107,6 +108,7 @@ export const roles: readonly Role[] = [
 export const securedColumns = [
   { entity: 'account', attribute: 'credit' },
   { entity: 'contact', attribute: 'salary' },
+  { entity: 'contact', attribute: 'remarks' },
 ] as const;
 
 /** What makes the directory out of one with a root unit. */

@@ -140,12 +140,19 @@ export const update: UserStep = async (world, process, device) => {
   if (row.isPending && before > 0 && device.status.pending === before) world.faults.count('fold');
 };
 
+/** A text of the record that is on the form. */
+function someText(world: World, device: Device, { entity }: ViewRow): string {
+  const isOpen = entity === 'contact' && device.may('write', entity, 'remarks').allowed;
+  return isOpen && world.chance(0.4) ? 'remarks' : 'notes';
+}
+
 /** Types into a text that stays open, or erases a marker there. */
 export const type: UserStep = async (world, process, device) => {
   const row = anyRow(world, device, ['account', 'contact']);
   if (row === undefined) return;
   const handle = await openHandle(process, device, row);
-  const text = handle.text('notes');
+  const attribute = someText(world, device, row);
+  const text = handle.text(attribute);
   const content = text.toString();
   const { entity, id } = row;
   const shown = [...content.matchAll(/~k\d{6}~/g)];
@@ -159,7 +166,7 @@ export const type: UserStep = async (world, process, device) => {
   } else {
     const places = [0, content.length, ...shown.map((match) => match.index + match[0].length)];
     const token = world.ledger.newMarker();
-    const known = { token, device: process.name, entity, id, attribute: 'notes', isText: true };
+    const known = { token, device: process.name, entity, id, attribute, isText: true };
     text.insert(world.pick(places), token);
     typed.push(world.ledger.note(known, []));
   }
@@ -191,9 +198,10 @@ export const append: UserStep = async (world, process, device) => {
   const { entity, id } = row;
   const handle = await device.open(entity, id);
   const token = world.ledger.newMarker();
-  const known = { token, device: process.name, entity, id, attribute: 'notes', isText: true };
+  const attribute = someText(world, device, row);
+  const known = { token, device: process.name, entity, id, attribute, isText: true };
   const typed = world.ledger.note(known, []);
-  await handle.set({ notes: `${handle.text('notes').toString()}${token}` });
+  await handle.set({ [attribute]: `${handle.text(attribute).toString()}${token}` });
   keep([typed]);
   await handle.close();
 };
