@@ -54,6 +54,12 @@ export const workOnDraft: UserStep = async (world, process, device) => {
     );
     await draft.edit({ [attribute]: token }, id);
     keep([typed]);
+    // What hangs under the draft is sent behind it, and overwrites it where both set the same: by their order.
+    for (const later of device.drafts().filter(({ dependsOn }) => dependsOn !== null)) {
+      for (const operation of later.operations.filter((one) => one.id === id)) {
+        world.ledger.typed.get(String(operation.wanted[attribute]))?.seen.add(token);
+      }
+    }
     await noteSeen(world, process, device);
     await draft.retry();
   } else await draft.retry();
