@@ -15,8 +15,8 @@ import type { Step } from './step.ts';
 import { recordKey } from './storage-keys.ts';
 import { noteWanted } from './wanted.ts';
 
-/** Applies a page. Returns the records of which it builds on a version that is not held. */
-export async function applyPage(step: Step, page: Page): Promise<readonly Wanted[]> {
+/** Applies a page. Records of which it builds on a version that is not held become wanted. */
+export async function applyPage(step: Step, page: Page): Promise<void> {
   const wanted: Wanted[] = [];
   const confirmed = new Set<string>();
   for (const item of page.items) {
@@ -40,7 +40,6 @@ export async function applyPage(step: Step, page: Page): Promise<readonly Wanted
   if (page.cursor > step.state.cursor) step.change({ cursor: page.cursor });
   settleEntries(step);
   sweepLeaving(step);
-  return wanted;
 }
 
 function leaveEntity(step: Step, entity: string, kind: 'out-of-scope' | 'gone'): void {

@@ -6,24 +6,15 @@
  * ended session is sent in a later one.
  */
 import { type Code, RejoinError } from '../model/index.ts';
-import {
-  type DeviceMessage,
-  type Fault,
-  MAX_WANTED,
-  type Notice,
-  type Page,
-  type RelayMessage,
-  type Welcome,
-} from '../protocol/index.ts';
+import type { DeviceMessage, Fault, Notice, Page, RelayMessage, Welcome } from '../protocol/index.ts';
 import { applyMetadata } from './apply-metadata.ts';
 import { applyPage } from './apply-page.ts';
 import { applyVerdict } from './apply-verdict.ts';
 import type { DeviceCore } from './device-core.ts';
-import type { Wanted } from './device-state.ts';
 import { ChangeSender } from './send-changes.ts';
 import type { Step } from './step.ts';
 import type { SyncState } from './sync-state.ts';
-import { inMessages } from './wanted.ts';
+import { Asked } from './wanted.ts';
 
 export interface SyncSessionOptions {
   readonly core: DeviceCore;
@@ -40,6 +31,7 @@ export class SyncSession {
   readonly #welcome: Welcome;
   readonly #incomplete: Set<string>;
   readonly #sender: ChangeSender;
+  readonly #asked = new Asked();
   #isEnded = false;
 
   constructor(options: SyncSessionOptions, welcome: Welcome) {
@@ -70,8 +62,7 @@ export class SyncSession {
       step.clock.correct(clock);
       step.change({ deviceNumber, limits: { maxChangeBytes, maxOperations } });
       if (step.state.incarnation !== incarnation) this.#takeIncarnation(step, incarnation);
-      const { wanted } = step.state;
-      if (wanted !== undefined) step.afterwards(() => this.#ask(wanted));
+      step.afterwards(() => this.#ask(step));
     }).then(() => {
       if (!this.#isEnded) this.#sender.begin().catch((error: unknown) => this.#fail(error));
     });
@@ -120,19 +111,21 @@ export class SyncSession {
   #page(page: Page): void {
     void this.#apply(async (step) => {
       step.passes('before-page', 'after-page');
-      const wanted = await applyPage(step, page);
+      await applyPage(step, page);
       const { range } = page;
       step.afterwards(() => {
         if (range !== undefined && range.upTo === undefined) this.#incomplete.delete(range.entity);
         this.#send({ type: 'stored', cursor: step.state.cursor, page: page.page });
-        this.#ask(wanted);
+        this.#asked.answeredBy(page);
+        this.#ask(step);
         if (page.progress !== undefined) this.#noteDownload(page.progress);
       });
     }).then(() => this.wake());
   }
 
-  #ask(wanted: readonly Wanted[]): void {
-    for (const records of inMessages(wanted, MAX_WANTED)) this.#send({ type: 'want', records });
+  #ask({ state }: Step): void {
+    const records = this.#asked.next(state.wanted ?? []);
+    if (records.length > 0) this.#send({ type: 'want', records });
   }
 
   #noteDownload({ entity, sent, total, bytes }: NonNullable<Page['progress']>): void {

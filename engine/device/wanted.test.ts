@@ -1,30 +1,35 @@
 import { expect, it } from 'vitest';
 import { aDevice } from '../../test/world/device-world.ts';
 import { systemOf } from '../../test/world/scripted-relay.ts';
-import { newRecordId } from '../model/index.ts';
+import { newRecordId, type RecordId } from '../model/index.ts';
+import type { PageItem } from '../protocol/index.ts';
+
+function someIds(count: number, now: number): RecordId[] {
+  return Array.from({ length: count }, (_, at) =>
+    newRecordId({ now: () => now + at, randomBytes: (n) => new Uint8Array(n).fill(at % 256) }),
+  );
+}
+
+/** A patch that builds on a version that the device does not hold. */
+function patchOf(id: RecordId, now: number): PageItem {
+  return {
+    ...{ kind: 'patch', entity: 'account', id, from: 12, system: systemOf(13, now) },
+    ...{ values: { name: 'X' }, mask: 255, via: 0, parts: [] },
+  };
+}
 
 it('a record that was asked for is asked for again in each session until something of it comes', async () => {
   const world = await aDevice();
   const { relay, time } = world;
-  const ids = Array.from({ length: 1_001 }, (_, at) =>
-    newRecordId({
-      now: () => time.now + at,
-      randomBytes: (n) => new Uint8Array(n).fill(at % 256),
-    }),
-  );
+  const ids = someIds(400, time.now);
   const wants = () =>
     relay.received.flatMap((message) => (message.type === 'want' ? [message.records.length] : []));
   relay.sequence = 13;
-  relay.page(
-    ids.map((id) => ({
-      ...{ kind: 'patch', entity: 'account', id, from: 12, system: systemOf(13, time.now) },
-      ...{ values: { name: 'X' }, mask: 255, via: 0, parts: [] },
-    })),
-  );
+  relay.page(ids.map((id) => patchOf(id, time.now)));
   await time.advance(10);
-  expect(wants()).toEqual([1_000, 1]);
+  expect(wants()).toEqual([400]);
   await world.reopen();
-  expect(wants()).toEqual([1_000, 1, 1_000, 1]);
+  expect(wants()).toEqual([400, 400]);
   const [first, second, ...others] = ids;
   if (first === undefined || second === undefined) throw new Error('ids');
   relay.page([
@@ -34,10 +39,40 @@ it('a record that was asked for is asked for again in each session until somethi
   await time.advance(10);
   relay.drop();
   await time.advance(40_000);
-  expect(wants().slice(4)).toEqual([others.length]);
+  expect(wants().slice(2)).toEqual([others.length]);
   relay.page([{ kind: 'leave', leave: 'gone', entity: 'account' }]);
   await time.advance(10);
   relay.drop();
   await time.advance(40_000);
-  expect(wants()).toHaveLength(5);
+  expect(wants()).toHaveLength(3);
+});
+
+it('asks for no more at a time than every relay takes, and goes on as it is answered', async () => {
+  const { relay, time, device } = await aDevice();
+  const ids = someIds(2_600, time.now);
+  const asked = new Set<RecordId>();
+  let open = 0;
+  const takeWants = (): void => {
+    for (const message of relay.received.splice(0)) {
+      if (message.type !== 'want') continue;
+      open += message.records.length;
+      for (const { id } of message.records) asked.add(id);
+    }
+  };
+  relay.sequence = 13;
+  relay.page(ids.map((id) => patchOf(id, time.now)));
+  await time.advance(10);
+  takeWants();
+  const answered = new Set<RecordId>();
+  while (open > 0) {
+    expect(open).toBeLessThanOrEqual(1_000);
+    const portion = [...asked].filter((id) => !answered.has(id)).slice(0, 300);
+    for (const id of portion) answered.add(id);
+    open -= portion.length;
+    relay.page(portion.map((id) => relay.put('account', id, { name: 'A' })));
+    await time.advance(10);
+    takeWants();
+  }
+  expect(answered.size).toBe(2_600);
+  expect(device.query('account').rows).toHaveLength(2_600);
 });

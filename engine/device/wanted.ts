@@ -4,7 +4,7 @@
  * Invariant: what is wanted is stored in the batch that moves the cursor over the patch, and stays until
  * something of the record comes: the relay forgets with the session what it was asked for.
  */
-import type { Page } from '../protocol/index.ts';
+import { MAX_WANTED, type Page } from '../protocol/index.ts';
 import type { Wanted } from './device-state.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
@@ -35,7 +35,33 @@ function isCovered(range: Page['range'], { entity, id }: Wanted): boolean {
   return (after === undefined || id > after) && (upTo === undefined || id <= upTo);
 }
 
-/** In messages that are not over what one may name. */
-export function* inMessages(wanted: readonly Wanted[], size: number): IterableIterator<Wanted[]> {
-  for (let from = 0; from < wanted.length; from += size) yield wanted.slice(from, from + size);
+/**
+ * How many records are asked for at a time. Half of what every relay takes, because the relay counts one
+ * as asked for until it has answered, and the device until something whole of it came, which may be earlier.
+ */
+const ASKED_AT_ONCE = MAX_WANTED / 2;
+
+/** What a session has asked for and not got: in portions, since more than a relay takes would end it. */
+export class Asked {
+  readonly #open = new Set<RecordKey>();
+
+  /** Notes what a page answers: the relay has either the whole record for each, or that it is gone. */
+  answeredBy(page: Page): void {
+    for (const item of page.items) {
+      if (item.kind !== 'patch' && item.id !== undefined) this.#open.delete(recordKey(item.entity, item.id));
+    }
+  }
+
+  /** The next portion of what is wanted; it counts as asked for from now on. */
+  next(wanted: readonly Wanted[]): readonly Wanted[] {
+    const portion: Wanted[] = [];
+    for (const record of wanted) {
+      if (this.#open.size >= ASKED_AT_ONCE) break;
+      const key = recordKey(record.entity, record.id);
+      if (this.#open.has(key)) continue;
+      this.#open.add(key);
+      portion.push(record);
+    }
+    return portion;
+  }
 }

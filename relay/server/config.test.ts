@@ -54,3 +54,8 @@ describe('the configuration', () => {
     );
   });
 });
+
+it('takes no fewer wanted records than a device asks for at a time', () => {
+  expect(() => readConfiguration({ flags: { maxWanted: '999' } })).toThrow('maxWanted');
+  expect(readConfiguration({ flags: { maxWanted: '1000' } }).maxWanted).toBe(1_000);
+});

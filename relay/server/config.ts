@@ -7,8 +7,9 @@
  */
 import { z } from 'zod';
 import { RejoinError } from '../../engine/model/index.ts';
+import { MAX_WANTED } from '../../engine/protocol/index.ts';
 
-const count = (value: number) => z.int().min(1).max(1_000_000_000).default(value);
+const count = (value: number, least = 1) => z.int().min(least).max(1_000_000_000).default(value);
 const milliseconds = (value: number) => z.int().min(10).max(86_400_000).default(value);
 const KiB = 1_024;
 const MiB = 1_024 * KiB;
@@ -53,7 +54,7 @@ export const configurationSchema = z.strictObject({
   maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
   maxPages: count(4).describe('Pages on their way to a device without its confirmation.'),
   maxBufferedBytes: bytes(MiB).describe('Bytes waiting in a socket above which no page is made.'),
-  maxWanted: count(10_000).describe('Records that a device may have asked for and not got yet.'),
+  maxWanted: count(10_000, MAX_WANTED).describe('Records that a device may have asked for and not got yet.'),
   helloTimeoutMs: milliseconds(10_000).describe('A connection without a hello is closed after this.'),
   silenceTimeoutMs: milliseconds(60_000).describe('A connection that says nothing is closed after this.'),
   pauseMs: milliseconds(1_000).describe('How long a device waits when the relay could not store its change.'),
