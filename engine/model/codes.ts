@@ -255,7 +255,7 @@ export const codes = {
   'internal-error': entry(
     'transient',
     'A defect: something happened that should be impossible.',
-    'Report it with the log lines around it.',
+    'Report it with the log lines around it; a change that met it is kept as a draft.',
   ),
 } as const satisfies Record<string, CodeEntry>;
 

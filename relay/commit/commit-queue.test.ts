@@ -1,6 +1,8 @@
 /** Group commit: what is judged in one turn becomes durable together, or fails together. */
 import { describe, expect, it } from 'vitest';
+import { RejoinError } from '../../engine/model/index.ts';
 import { anOrganization, type RelayWorld } from '../../test/world/relay-world.ts';
+import { LevelStore } from '../store/index.ts';
 
 const anOffice = async () => {
   const world = await anOrganization().withUser('vera').withUser('otto').open();
@@ -141,37 +143,89 @@ function userOf(world: RelayWorld, name: string) {
 }
 
 describe('a defect', () => {
-  it('in judging applies nothing, is reported, and leaves no candidate that holds what was not accepted', async () => {
-    const { world, vera, otto, id } = await anOffice();
+  /** Two texts, the second of which meets a defect when it is staged, and a record behind them. */
+  async function aDefect() {
+    const office = await anOffice();
+    const { world, vera, id } = office;
+    const type = (text: string) =>
+      vera.author.push([
+        { kind: 'update', entity: 'account', id, parts: [vera.author.type(id, 'notes', 0, text)] },
+      ]);
     // A first text, so that the part is stored and its candidate warm.
-    await vera.push([
-      { kind: 'update', entity: 'account', id, parts: [vera.author.type(id, 'notes', 0, '.')] },
-    ]);
+    vera.send(type('.'));
+    await world.settle();
     vera.clear();
     const { store } = world;
     const stage = store.stage.bind(store);
-    let isBroken = true;
     store.stage = (entry) => {
-      if (isBroken && entry.kind === 'accepted') throw new Error('a defect');
+      if (entry.kind === 'accepted' && entry.author.number === 3) throw new TypeError('typed was: secret');
       stage(entry);
     };
-    const message = vera.author.push([
-      { kind: 'update', entity: 'account', id, parts: [vera.author.type(id, 'notes', 0, 'once')] },
+    const failing = type('secret');
+    vera.send(failing);
+    vera.send(vera.author.push([vera.author.create('account', { name: 'Behind' })]));
+    await world.settle();
+    return { ...office, failing };
+  }
+
+  it('in judging refuses the change once, applies nothing of it, and the rest of the outbox goes on', async () => {
+    const { world, vera, otto, id, failing } = await aDefect();
+    expect(vera.of('rejected')).toMatchObject([
+      { number: 3, code: 'internal-error', attributes: [], leftPlaceholder: false },
     ]);
+    expect(vera.the('accepted').number).toBe(4);
+    expect(vera.of('resume-at')).toEqual([]);
+    expect(world.row('account', id)?.values.notes).toBe('.');
+    expect(otto.held.get(id)?.values.notes).toBe('.');
+    // The candidate that had it applied is gone: what others type next is alone in the text.
+    const parts = [otto.author.type(id, 'notes', 0, 'next')];
+    await otto.push([{ kind: 'update', entity: 'account', id, parts }]);
+    expect(world.row('account', id)?.values.notes).toBe('next.');
+    vera.clear();
+    vera.send(failing);
+    await world.settle();
+    expect(vera.messages).toMatchObject([{ type: 'rejected', number: 3, code: 'internal-error' }]);
+  });
+
+  it('is decided durably, like any other refusal', async () => {
+    const { world, vera } = await aDefect();
+    const { device } = vera.author;
+    const again = await (await LevelStore.open(await world.disk.successor())).organization(
+      world.store.organization,
+    );
+    expect(again.decisions(device).recent.slice(-2)).toMatchObject([
+      { number: 3, verdict: 'rejected', code: 'internal-error' },
+      { number: 4, verdict: 'accepted' },
+    ]);
+  });
+
+  it('is told to the log with its kind and place, and without a word of what it says', async () => {
+    const { world, vera } = await aDefect();
+    expect(world.defects).toMatchObject([{ device: vera.author.device, number: 3, error: 'TypeError' }]);
+    expect(world.defects[0]?.at[0]).toMatch(/^at .*commit-queue\.test/);
+    expect(JSON.stringify([world.defects, world.events])).not.toContain('secret');
+  });
+
+  it('of the store makes the device send again', async () => {
+    const { world, vera, id } = await anOffice();
+    const { store } = world;
+    const stage = store.stage.bind(store);
+    store.stage = () => {
+      throw new RejoinError('storage-failed', 'the database can not be read');
+    };
+    const message = vera.author.push([vera.author.update('account', id, { phone: '1' })]);
     vera.send(message);
     await world.settle();
-    expect(vera.messages).toMatchObject([{ type: 'resume-at', number: 3, code: 'internal-error' }]);
-    expect(world.events).toContainEqual({ event: 'failed', reason: 'a defect' });
-    isBroken = false;
+    expect(vera.messages).toMatchObject([{ type: 'resume-at', number: 2, code: 'unavailable' }]);
+    store.stage = stage;
     vera.clear();
     vera.send(message);
     await world.settle();
-    expect(vera.the('accepted').number).toBe(3);
-    expect(otto.author.part(id, 'notes').doc.getText('notes').toString()).toBe('once.');
-    expect(world.row('account', id)?.values.notes).toBe('once.');
+    expect(vera.the('accepted').number).toBe(2);
+    expect(world.defects).toEqual([]);
   });
 
-  it('that breaks the staging has the store read again, and the work goes on', async () => {
+  it('in a job of the relay stages nothing of the entry that does not fit, and the work goes on', async () => {
     const { world, vera, id } = await anOffice();
     await expect(
       world

@@ -1,6 +1,7 @@
 /** The commit pipeline: what is accepted, in which order, and when it is durable. */
 export { Candidates } from './candidates.ts';
 export { CommitQueue, type Job } from './commit-queue.ts';
+export type { Defect } from './defect.ts';
 export { judgeChange } from './judge-change.ts';
 export type { JudgeLimits, JudgeQuestion } from './judgement.ts';
 export { decidedVerdict, type Verdict } from './verdict.ts';

@@ -2,14 +2,24 @@
  * Judges one change and stages its decision: the commit, from "known?" to "log".
  *
  * The order is the design's: known, load, inspect, authorize, validate, log. Every refusal leaves by one
- * door, `refuse`, which drops what was applied and keeps what later changes need.
+ * door, `refuse`, which drops what was applied and keeps what later changes need. A defect is met once:
+ * it refuses the change like anything else, because a change that is sent again meets it again, and would
+ * hold up for ever what stands behind it.
  *
  * Invariant: the change is staged whole or not at all; its candidates then equal the staged parts.
  */
 import { MAX_AHEAD_MS, millisecondsOf } from '../../engine/clock/index.ts';
 import type { Code, Refusal } from '../../engine/model/index.ts';
-import type { AcceptedEntry, Authorship, DeviceDecisions, LoggedOperation, PartRef } from '../store/index.ts';
+import {
+  type AcceptedEntry,
+  type Authorship,
+  type DeviceDecisions,
+  isStoreFailure,
+  type LoggedOperation,
+  type PartRef,
+} from '../store/index.ts';
 import { applyOperation } from './apply-operation.ts';
+import { describeDefect } from './defect.ts';
 import { judgeDependence, judgeInnerDependence } from './depends.ts';
 import { endedParts } from './ended-parts.ts';
 import { type ChangeInspection, inspectChange } from './inspect-change.ts';
@@ -21,7 +31,7 @@ import type { Verdict } from './verdict.ts';
 import { decidedVerdict } from './verdict.ts';
 import { WorkingRecords } from './working-records.ts';
 
-/** Decides the change against everything staged so far. Throws only on defects; nothing is staged then. */
+/** Decides the change against everything staged so far. Throws where the store fails; nothing is staged then. */
 export function judgeChange(question: JudgeQuestion): Verdict {
   const { push, device, store, directory, metadata } = question;
   if (store.deviceByNumber(device.number)?.revoked !== false)
@@ -33,22 +43,28 @@ export function judgeChange(question: JudgeQuestion): Verdict {
   if (principal === undefined) return fault('account-disabled', 'The account is disabled.');
   if (metadata === undefined) return fault('not-provisioned', 'The organization has no published metadata.');
   const judging: Judging = { ...question, metadata, principal };
+  try {
+    return judge(judging, decisions);
+  } catch (error) {
+    // Candidates may hold what was not accepted.
+    question.candidates.clear();
+    if (store.status !== 'open' || isStoreFailure(error)) throw error;
+    tell(error, judging);
+    return refuse(judging, object(defect), undefined, []);
+  }
+}
+
+function judge(judging: Judging, decisions: DeviceDecisions): Verdict {
   const early = judgeForm(judging) ?? judgeDependence(judging, decisions);
   if (early !== undefined) return refuse(judging, early, undefined, []);
   const inspection = inspectChange(judging);
   const objection = inspection.objection ?? judgeInnerDependence(inspection, judging, decisions);
   if (objection !== undefined) return refuse(judging, objection, inspection, []);
-  try {
-    return apply(judging, inspection, decisions);
-  } catch (error) {
-    // Candidates may hold what was not accepted.
-    question.candidates.clear();
-    throw error;
-  }
+  return apply(judging, inspection, decisions);
 }
 
 function apply(judging: Judging, inspection: ChangeInspection, decisions: DeviceDecisions): Verdict {
-  const { push, store, candidates, metadata, directory } = judging;
+  const { push, store, metadata, directory } = judging;
   const records = new WorkingRecords({ metadata, reader: store, directory });
   const sequence = store.nextSequence;
   const applied: InspectedPart[] = [];
@@ -76,15 +92,35 @@ function apply(judging: Judging, inspection: ChangeInspection, decisions: Device
     dropCarryUpTo: push.lastVerdict,
   };
   store.stage(entry);
-  for (const { id, candidate } of applied) candidates.keep(id, candidate);
-  for (const operation of operations) {
-    if (operation.system === null) {
-      for (const { name } of metadata.entity(operation.entity)?.parts ?? [])
-        candidates.drop(operation.id, name);
-    }
-  }
-  rebuildDueParts(applied, judging);
+  tidyUp(judging, applied, operations);
   return { kind: 'accepted', number: push.number, sequence };
+}
+
+/** What follows an acceptance. It is staged and stands, so a defect here is told and refuses nothing. */
+function tidyUp(
+  judging: Judging,
+  applied: readonly InspectedPart[],
+  operations: readonly LoggedOperation[],
+): void {
+  const { store, candidates, metadata } = judging;
+  try {
+    for (const { id, candidate } of applied) candidates.keep(id, candidate);
+    for (const operation of operations) {
+      if (operation.system === null) {
+        for (const { name } of metadata.entity(operation.entity)?.parts ?? [])
+          candidates.drop(operation.id, name);
+      }
+    }
+    rebuildDueParts(applied, judging);
+  } catch (error) {
+    candidates.clear();
+    if (store.status !== 'open') throw error;
+    tell(error, judging);
+  }
+}
+
+function tell(error: unknown, { onDefect, device, push }: Judging): void {
+  onDefect(describeDefect(error, { device: device.number, number: push.number }));
 }
 
 /** Stages the refusal with what it leaves behind, and forgets candidates that it was applied to. */
@@ -145,6 +181,10 @@ function fault(code: Code, reason: string): Verdict {
   return { kind: 'fault', refusal: { code, reason } };
 }
 
+const defect: Refusal = {
+  code: 'internal-error',
+  reason: 'The relay met a defect while it judged the change; its log says more.',
+};
 const tooLarge: Refusal = { code: 'too-large', reason: 'The change is larger than the limit.' };
 const clockSkew: Refusal = {
   code: 'clock-skew',

@@ -11,6 +11,7 @@ import type { Principal } from '../../engine/security/index.ts';
 import type { DirectoryView } from '../directory/index.ts';
 import type { RelayStore, StoredDevice } from '../store/index.ts';
 import type { Candidates } from './candidates.ts';
+import type { Defect } from './defect.ts';
 
 export interface JudgeLimits {
   /** Bytes of all updates of a change together. */
@@ -34,6 +35,8 @@ export interface JudgeQuestion {
   readonly metadata: MetadataIndex | undefined;
   readonly candidates: Candidates;
   readonly limits: JudgeLimits;
+  /** Told of an exception that is no failure of the store: the change is refused for it, unless it was accepted before. */
+  readonly onDefect: (defect: Defect) => void;
 }
 
 /** The question, once the organization has metadata and the user is one who may ask. */

@@ -76,6 +76,25 @@ describe('a rebuild', () => {
     });
   });
 
+  it('that meets a defect is told to the log, and takes nothing back of the change that tipped it', async () => {
+    const world = await anOrganization().withUser('vera').open();
+    const vera = await world.client('vera');
+    const id = await vera.create('account', { name: 'Harbour' });
+    const { store } = world;
+    const stage = store.stage.bind(store);
+    store.stage = (entry) => {
+      if (entry.kind === 'rebuilt') throw new TypeError('a defect');
+      stage(entry);
+    };
+    for (let round = 0; round < 60; round++) {
+      vera.author.generation = round;
+      await vera.update('account', id, { phone: `${round}` });
+    }
+    expect(vera.of('accepted')).toHaveLength(61);
+    expect(world.defects.length).toBeGreaterThan(0);
+    expect(world.row('account', id)?.values.phone).toBe('59');
+  });
+
   it('reaches devices as a patch in form of a state, which names each author', async () => {
     const { world, vera, otto, id } = await rebuilt();
     const forms = otto.items.map((item) => item.kind === 'patch' && item.parts.map(({ form }) => form));

@@ -5,6 +5,7 @@
  * token and no query string can reach a log.
  */
 import { type DestinationStream, pino } from 'pino';
+import type { Defect } from '../commit/index.ts';
 import type { SessionEvent } from '../session/index.ts';
 import type { Configuration } from './config.ts';
 
@@ -12,6 +13,7 @@ export type RelayEvent =
   | SessionEvent
   | { readonly event: 'storage-failed'; readonly organization: string; readonly reason: string }
   | { readonly event: 'storage-open'; readonly organization: string }
+  | ({ readonly event: 'change-met-defect'; readonly organization: string } & Defect)
   | { readonly event: 'organization-created'; readonly organization: string }
   | { readonly event: 'listening'; readonly host: string; readonly port: number }
   | { readonly event: 'connection-refused'; readonly reason: string }
@@ -34,6 +36,7 @@ const levels: Readonly<Record<RelayEvent['event'], 'debug' | 'info' | 'warn' | '
   failed: 'error',
   'storage-failed': 'error',
   'storage-open': 'info',
+  'change-met-defect': 'error',
   'organization-created': 'info',
   listening: 'info',
   'connection-refused': 'warn',

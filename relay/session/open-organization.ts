@@ -20,23 +20,19 @@ import {
 } from '../../engine/model/index.ts';
 import type { Push } from '../../engine/protocol/index.ts';
 import type { DirectoryChange } from '../../engine/security/index.ts';
-import { Candidates, CommitQueue, type JudgeLimits, judgeChange, type Verdict } from '../commit/index.ts';
+import {
+  Candidates,
+  CommitQueue,
+  type JudgeLimits,
+  type JudgeQuestion,
+  judgeChange,
+  type Verdict,
+} from '../commit/index.ts';
 import { DirectoryView } from '../directory/index.ts';
 import { LogTail, ScopeView } from '../routing/index.ts';
 import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
+import { type Follower, Followers } from './followers.ts';
 import { retypedAttributes } from './retyped-attributes.ts';
-
-/** What the organization tells a session that follows it. */
-export interface Follower {
-  readonly userId: UserId;
-  readonly device: DeviceNumber;
-  /** Something is durable that the session may have to send. */
-  wake(): void;
-  /** Rights or metadata changed. */
-  review(): void;
-  /** The session ends, with this code. */
-  end(refusal: Refusal): void;
-}
 
 /** What a job of the relay itself works with. */
 export interface RelayWork {
@@ -56,6 +52,8 @@ export interface OpenOrganizationOptions {
   readonly maxDocumentBytes: number;
   /** The store failed or came back; for logs and readiness. */
   onStorage(state: 'failed' | 'open', error?: unknown): void;
+  /** A change met a defect; for the log. */
+  readonly onDefect: JudgeQuestion['onDefect'];
 }
 
 /** Between two attempts to reopen a failed store. */
@@ -63,7 +61,7 @@ const REOPEN_MS = 500;
 
 export class OpenOrganization {
   readonly #options: OpenOrganizationOptions;
-  readonly #followers = new Map<DeviceNumber, Follower>();
+  readonly #followers = new Followers();
   readonly #views = new Map<UserId, ScopeView | undefined>();
   #store: RelayStore;
   #directory: DirectoryView;
@@ -132,6 +130,7 @@ export class OpenOrganization {
         metadata: this.#metadata,
         candidates: this.#candidates,
         limits: this.#options.limits,
+        onDefect: this.#options.onDefect,
       }),
     );
   }
@@ -177,7 +176,7 @@ export class OpenOrganization {
       this.#views.clear();
       return store.nextSequence - 1;
     });
-    if (typeof result === 'number') this.#review();
+    if (typeof result === 'number') this.#followers.review();
     return result;
   }
 
@@ -213,18 +212,17 @@ export class OpenOrganization {
       this.#store.stage({ kind: 'device', sequence, number, revoked: true });
       return sequence;
     });
-    if (typeof result === 'number') this.#followers.get(number)?.end(deviceRevoked);
+    if (typeof result === 'number') this.#followers.end(number, deviceRevoked);
     return result;
   }
 
   /** Adds a session; an earlier one of the same device ends. */
   follow(follower: Follower): void {
-    this.#followers.get(follower.device)?.end(sessionReplaced);
-    this.#followers.set(follower.device, follower);
+    this.#followers.add(follower);
   }
 
   unfollow(follower: Follower): void {
-    if (this.#followers.get(follower.device) === follower) this.#followers.delete(follower.device);
+    this.#followers.remove(follower);
   }
 
   /** Finishes what is under way, flushes and closes the store. Sessions are the caller's to end. */
@@ -233,10 +231,6 @@ export class OpenOrganization {
     this.#cancelReopen?.();
     await this.#queue.whenIdle();
     if (this.#store.status === 'open') await this.#store.close();
-  }
-
-  #review(): void {
-    for (const follower of this.#followers.values()) follower.review();
   }
 
   #newQueue(store: RelayStore): CommitQueue {
@@ -250,7 +244,7 @@ export class OpenOrganization {
 
   #onDurable(batch: LogBatch): void {
     this.#tail.append(batch);
-    for (const follower of this.#followers.values()) follower.wake();
+    this.#followers.wake();
   }
 
   #onFailed(error: unknown): void {
@@ -280,8 +274,8 @@ export class OpenOrganization {
       return this.#scheduleReopen();
     }
     this.#options.onStorage('open');
-    this.#review();
-    for (const follower of this.#followers.values()) follower.wake();
+    this.#followers.review();
+    this.#followers.wake();
   }
 }
 
@@ -291,7 +285,3 @@ function metadataOf(store: RelayStore): MetadataIndex | undefined {
 }
 
 const deviceRevoked: Refusal = { code: 'device-revoked', reason: 'An operator revoked this device.' };
-const sessionReplaced: Refusal = {
-  code: 'session-replaced',
-  reason: 'The device connected a second time; the newer connection goes on.',
-};

@@ -14,15 +14,14 @@ import {
   decodeDeviceMessage,
   encodeRelayMessage,
   type Hello,
-  type PushMessage,
   type RelayMessage,
 } from '../../engine/protocol/index.ts';
-import type { Verdict } from '../commit/index.ts';
 import { PageFeed } from '../routing/index.ts';
-import { contentHash } from './content-hash.ts';
+import { isStoreFailure } from '../store/index.ts';
+import type { Follower } from './followers.ts';
 import { type Admission, type AdmissionDesk, admit, identify } from './hello.ts';
-import type { Follower } from './open-organization.ts';
 import { PagePump } from './page-pump.ts';
+import { PushLine } from './push-line.ts';
 import type { SessionEvent } from './session-event.ts';
 import {
   defect,
@@ -31,14 +30,12 @@ import {
   silent,
   tokenExpired,
   tokenRefused,
-  tooManyUnanswered,
   tooManyWanted,
   unavailable,
   unknownPage,
 } from './session-faults.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { Socket } from './socket.ts';
-import { verdictMessage } from './verdict-message.ts';
 
 export interface SessionOptions {
   readonly socket: Socket;
@@ -55,6 +52,7 @@ type State =
       readonly name: 'open';
       readonly admission: Admission;
       readonly pump: PagePump;
+      readonly pushes: PushLine;
       readonly follower: Follower;
     }
   | { readonly name: 'closed' };
@@ -69,9 +67,6 @@ export class Session {
   #state: State = { name: 'awaiting-hello' };
   #cancelSilence: () => void;
   #cancelTokenEnd: () => void = () => {};
-  #unanswered = 0;
-  /** After `resume-at n` everything is ignored until n comes again, or what follows it where n was decided. */
-  #resumeAt: number | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -109,7 +104,7 @@ export class Session {
     this.#watchSilence();
     switch (message.type) {
       case 'push':
-        this.#push(message, frame, state.admission);
+        state.pushes.take(message, frame);
         break;
       case 'stored':
         if (!state.pump.confirm(message.page)) this.end(unknownPage);
@@ -165,8 +160,15 @@ export class Session {
       review: () => this.#review(),
       end: (refusal) => this.end(refusal),
     };
+    const pushes = new PushLine({
+      ...this.#options,
+      admission,
+      send: (message) => this.#send(message),
+      end: (refusal) => this.end(refusal),
+      explain: (error) => this.#explain(error),
+    });
     organization.follow(follower);
-    this.#state = { name: 'open', admission, pump, follower };
+    this.#state = { name: 'open', admission, pump, pushes, follower };
     this.#options.report({
       event: 'opened',
       organization: organization.store.organization,
@@ -177,56 +179,6 @@ export class Session {
     this.#watchToken(admission.tokenEndsAt);
     for (const message of admission.greeting(this.#options.limits)) this.#send(message);
     pump.wake();
-  }
-
-  #push(message: PushMessage, frame: Uint8Array, { organization, device }: Admission): void {
-    if (this.#resumeAt !== undefined) {
-      // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
-      const next = organization.store.durable.decisions(device.number).highest + 1;
-      if (message.number > Math.max(next, this.#resumeAt)) return;
-      if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
-    }
-    // Twice over: a device that comes back repeats what was decided, and goes on before the answers are out.
-    if (this.#unanswered >= 2 * this.#options.limits.maxUnanswered) {
-      this.end(tooManyUnanswered);
-      return;
-    }
-    this.#unanswered += 1;
-    organization
-      .judge(device, message, () => contentHash(frame))
-      .then(
-        (verdict) => this.#answer(verdict),
-        (error: unknown) => this.#pause(message.number, error),
-      )
-      .catch((error: unknown) => this.end(this.#explain(error)));
-  }
-
-  #answer(verdict: Verdict): void {
-    this.#unanswered -= 1;
-    if (this.#state.name === 'closed') return;
-    // What lies before the number to resume at was decided, and is told all the same.
-    if (this.#resumeAt !== undefined && (verdict.kind === 'fault' || verdict.number >= this.#resumeAt))
-      return;
-    if (verdict.kind === 'fault') {
-      this.end(verdict.refusal);
-      return;
-    }
-    if (verdict.kind === 'resume-at') this.#resumeAt = verdict.number;
-    if (verdict.kind === 'rejected') {
-      this.#options.report({ event: 'refused', code: verdict.code, number: verdict.number });
-    }
-    this.#send(verdictMessage(verdict, this.#options));
-    this.#options.seams.reach?.('after-acknowledge');
-  }
-
-  /** Nothing could be stored: the device sends again from here on, after a pause. */
-  #pause(number: number, error: unknown): void {
-    this.#unanswered -= 1;
-    if (this.#state.name === 'closed') return;
-    if (this.#resumeAt !== undefined && number >= this.#resumeAt) return;
-    this.#resumeAt = number;
-    const { code, reason } = this.#explain(error);
-    this.#send({ type: 'resume-at', number, code, reason, pauseMs: this.#options.limits.pauseMs });
   }
 
   async #refresh(token: string, admission: Admission): Promise<void> {
@@ -258,7 +210,7 @@ export class Session {
     if (error instanceof RejoinError && error.code === 'unavailable') return unavailable;
     const reason = error instanceof Error ? error.message : 'unknown';
     this.#options.report({ event: 'failed', reason });
-    return error instanceof RejoinError && error.code === 'storage-failed' ? unavailable : defect;
+    return isStoreFailure(error) ? unavailable : defect;
   }
 
   #watchSilence(): void {
@@ -288,9 +240,10 @@ export class Session {
   #close(code: string): void {
     if (this.#state.name === 'closed') return;
     if (this.#state.name === 'open') {
-      const { admission, follower, pump } = this.#state;
+      const { admission, follower, pump, pushes } = this.#state;
       admission.organization.unfollow(follower);
       pump.stop();
+      pushes.stop();
     }
     this.#state = { name: 'closed' };
     this.#cancelSilence();

@@ -58,11 +58,19 @@ export class OrganizationViews implements ViewAccess {
     const cache = this.#caches[view];
     const cached = cache?.get(key);
     if (cached !== undefined) return cached;
-    const stored = this.#db.getSync(key);
+    const stored = this.#load(key);
     if (stored === undefined) return undefined;
     const value = decodeView(view, stored, key);
     cache?.set(key, value);
     return value;
+  }
+
+  #load(key: string): Uint8Array | undefined {
+    try {
+      return this.#db.getSync(key);
+    } catch (error) {
+      throw new RejoinError('storage-failed', 'the database can not be read', { cause: error });
+    }
   }
 
   write<K extends ViewName>(view: K, key: string, value: ViewTypes[K] | null): void {

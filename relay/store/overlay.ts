@@ -128,6 +128,11 @@ export class Overlay {
     return this.#frozen.get(view, key);
   }
 
+  /** Drops what is staged for the next batch, and begins that anew. */
+  reopen(): void {
+    this.#open = new Layer();
+  }
+
   /** The open layer's batch is being written: what is staged from here on belongs to the next. */
   seal(): void {
     this.#inFlight = this.#open;

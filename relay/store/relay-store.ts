@@ -69,7 +69,10 @@ export interface RelayStore extends ViewReader {
   /** Reads of what is durable alone: what is sent to others is built from these. */
   readonly durable: ViewReader;
 
-  /** Applies the entry to what reads see. Throws `internal-error` on a wrong sequence or device number. */
+  /**
+   * Applies the entry to what reads see. Throws `internal-error` on one that does not fit, by its sequence
+   * number or by what it needs to be there; nothing of it is staged then, and the store goes on.
+   */
   stage(entry: LogEntry): void;
   /**
    * Closes the staged entries into the next batch, now in flight.

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { DeviceNumber } from '../../engine/model/index.ts';
 import {
   accepted,
   append,
   author,
   collect,
+  DEVICE,
   FIRST_STATE,
   ORGANIZATION,
   recordId,
@@ -59,19 +61,39 @@ describe('a failed append', () => {
 });
 
 describe('an entry that does not fit', () => {
-  it('breaks the staging instead of leaving half an effect', async () => {
-    const { level, store } = await aStore();
+  it('leaves nothing of itself, and all that was staged before it in its batch', async () => {
+    const { db, store } = await aStore();
     create(store, 1);
+    const sequence = store.nextSequence;
     const operations = [
       { kind: 'create', id: recordId(2) },
       { kind: 'update', id: recordId(3) },
     ] as const;
     expect(() => store.stage(accepted(store, author(2), operations))).toThrow('not there');
+    expect([store.status, store.nextSequence]).toEqual(['open', sequence]);
+    expect([1, 2, 3].map((n) => has(store, n))).toEqual([true, false, false]);
+    expect(store.decisions(author(2).device).highest).toBe(1);
+    create(store, 3);
+    await append(store);
+    await db.crash();
+    const again = await (await LevelStore.open(db)).organization(ORGANIZATION);
+    expect([1, 2, 3].map((n) => has(again, n))).toEqual([true, false, true]);
+  });
+
+  it('breaks the store where it is the disk that can not be read', async () => {
+    const { db, store } = await aStore();
+    create(store, 1);
+    const read = db.getSync.bind(db);
+    const broken = (): never => {
+      throw new Error('a bad block');
+    };
+    Object.assign(db, { getSync: broken });
+    // Of a device of which nothing is in memory.
+    const other = author(1, (DEVICE + 1) as DeviceNumber);
+    expect(() => store.stage(accepted(store, other, []))).toThrow('can not be read');
+    Object.assign(db, { getSync: read });
     expect(store.status).toBe('failed');
-    expect(has(store, 2)).toBe(false);
-    await level.reopen();
     expect(has(store, 1)).toBe(false);
-    expect(store.status).toBe('open');
   });
 });
 

@@ -16,6 +16,7 @@ import { encodeBatch } from './log-codec.ts';
 import { type LogPosition, sequenceAfter } from './log-position.ts';
 import type { OrganizationViews } from './organization-views.ts';
 import type { SealedBatch } from './relay-store.ts';
+import { isStoreFailure } from './store-failure.ts';
 
 interface InFlight {
   readonly sealed: SealedBatch;
@@ -53,7 +54,7 @@ export class Staging {
     return this.#inFlight !== null;
   }
 
-  /** Makes the entry's effects visible. One that does not fit breaks the staging: what it did can't be told. */
+  /** Makes the entry's effects visible: all of them, or, where it throws because the entry does not fit, none. */
   stage(entry: LogEntry): void {
     this.#assertWhole();
     const next = sequenceAfter(this.#nextSequence, entry);
@@ -63,15 +64,34 @@ export class Staging {
         `a ${entry.kind} entry must take sequence ${this.#nextSequence}`,
       );
     }
-    this.#views.place = { batch: this.#last.batch + 1, position: this.#entries.length };
     try {
-      applyEntry(entry, this.#keys, this.#views);
+      this.#apply(entry, this.#entries.length);
     } catch (error) {
-      this.failed();
+      this.#takeBack(error);
       throw error;
     }
     this.#entries.push(entry);
     this.#nextSequence = next;
+  }
+
+  #apply(entry: LogEntry, position: number): void {
+    this.#views.place = { batch: this.#last.batch + 1, position };
+    applyEntry(entry, this.#keys, this.#views);
+  }
+
+  /** The entry was applied in part: what was staged before it is applied anew, which gives the same again. */
+  #takeBack(error: unknown): void {
+    if (isStoreFailure(error)) {
+      this.failed();
+      return;
+    }
+    this.#views.overlay.reopen();
+    try {
+      for (const [position, entry] of this.#entries.entries()) this.#apply(entry, position);
+    } catch {
+      // The caller is told what came first.
+      this.failed();
+    }
   }
 
   /** The staged entries as a batch, now in flight; undefined where there are none. */

@@ -15,6 +15,7 @@ import {
   type UserId,
 } from '../../engine/model/index.ts';
 import type { DirectoryChange } from '../../engine/security/index.ts';
+import type { Defect } from '../../relay/commit/index.ts';
 import {
   type AdmissionDesk,
   DEFAULT_SESSION_LIMITS,
@@ -52,6 +53,8 @@ export class RelayWorld {
   readonly time = new VirtualTime();
   readonly disk: LossyLevel;
   readonly events: SessionEvent[] = [];
+  /** What changes met that should be impossible. */
+  readonly defects: Defect[] = [];
   readonly #options: WorldOptions;
   readonly #organizations = new Map<OrganizationId, OpenOrganization>();
   #stores: LevelStore;
@@ -85,6 +88,7 @@ export class RelayWorld {
       limits: { ...this.limits, maxPartBytes: this.#options.maxPartBytes ?? 4 * 2 ** 20 },
       maxDocumentBytes: this.#options.maxDocumentBytes ?? 64 * 2 ** 20,
       onStorage: () => {},
+      onDefect: (defect) => this.defects.push(defect),
     });
     this.#organizations.set(id, organization);
     for (const change of changes) {

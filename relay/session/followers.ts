@@ -1,0 +1,50 @@
+/**
+ * The sessions that follow an organization's log, one for each device at the most.
+ *
+ * Invariant: a session that is told to end may take itself out while the others are being told.
+ */
+import type { DeviceNumber, Refusal, UserId } from '../../engine/model/index.ts';
+
+/** What the organization tells a session that follows it. */
+export interface Follower {
+  readonly userId: UserId;
+  readonly device: DeviceNumber;
+  /** Something is durable that the session may have to send. */
+  wake(): void;
+  /** Rights or metadata changed. */
+  review(): void;
+  /** The session ends, with this code. */
+  end(refusal: Refusal): void;
+}
+
+export class Followers {
+  readonly #byDevice = new Map<DeviceNumber, Follower>();
+
+  /** Adds a session; an earlier one of the same device ends. */
+  add(follower: Follower): void {
+    this.end(follower.device, sessionReplaced);
+    this.#byDevice.set(follower.device, follower);
+  }
+
+  remove(follower: Follower): void {
+    if (this.#byDevice.get(follower.device) === follower) this.#byDevice.delete(follower.device);
+  }
+
+  /** Ends the session of a device, where it has one. */
+  end(device: DeviceNumber, refusal: Refusal): void {
+    this.#byDevice.get(device)?.end(refusal);
+  }
+
+  wake(): void {
+    for (const follower of this.#byDevice.values()) follower.wake();
+  }
+
+  review(): void {
+    for (const follower of this.#byDevice.values()) follower.review();
+  }
+}
+
+const sessionReplaced: Refusal = {
+  code: 'session-replaced',
+  reason: 'The device connected a second time; the newer connection goes on.',
+};

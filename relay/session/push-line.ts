@@ -1,0 +1,96 @@
+/**
+ * The changes of one session: judged in the order in which they came, and answered in it.
+ *
+ * Invariant: after `resume-at n` nothing is judged until n comes again, or what follows it where n was decided;
+ * and no answer passes one that a device must act on first.
+ */
+import type { Seams } from '../../engine/clock/index.ts';
+import type { Refusal } from '../../engine/model/index.ts';
+import type { PushMessage, RelayMessage } from '../../engine/protocol/index.ts';
+import type { Verdict } from '../commit/index.ts';
+import { contentHash } from './content-hash.ts';
+import type { Admission } from './hello.ts';
+import type { SessionEvent } from './session-event.ts';
+import { tooManyUnanswered } from './session-faults.ts';
+import type { SessionLimits } from './session-limits.ts';
+import { verdictMessage } from './verdict-message.ts';
+
+export interface PushLineOptions {
+  readonly seams: Seams;
+  readonly limits: SessionLimits;
+  readonly admission: Admission;
+  send(message: RelayMessage): void;
+  report(event: SessionEvent): void;
+  end(refusal: Refusal): void;
+  /** What the device is told of an exception. */
+  explain(error: unknown): Refusal;
+}
+
+export class PushLine {
+  readonly #options: PushLineOptions;
+  #unanswered = 0;
+  #resumeAt: number | undefined;
+  #isStopped = false;
+
+  constructor(options: PushLineOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a change with the frame in which it came. */
+  take(message: PushMessage, frame: Uint8Array): void {
+    const { admission, limits, end, explain } = this.#options;
+    const { organization, device } = admission;
+    if (this.#resumeAt !== undefined) {
+      // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
+      const next = organization.store.durable.decisions(device.number).highest + 1;
+      if (message.number > Math.max(next, this.#resumeAt)) return;
+      if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
+    }
+    // Twice over: a device that comes back repeats what was decided, and goes on before the answers are out.
+    if (this.#unanswered >= 2 * limits.maxUnanswered) {
+      end(tooManyUnanswered);
+      return;
+    }
+    this.#unanswered += 1;
+    organization
+      .judge(device, message, () => contentHash(frame))
+      .then(
+        (verdict) => this.#answer(verdict),
+        (error: unknown) => this.#pause(message.number, error),
+      )
+      .catch((error: unknown) => end(explain(error)));
+  }
+
+  /** Nothing is answered any more. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  #answer(verdict: Verdict): void {
+    this.#unanswered -= 1;
+    if (this.#isStopped) return;
+    // What lies before the number to resume at was decided, and is told all the same.
+    if (this.#resumeAt !== undefined && (verdict.kind === 'fault' || verdict.number >= this.#resumeAt))
+      return;
+    const { seams, limits, send, report, end } = this.#options;
+    if (verdict.kind === 'fault') {
+      end(verdict.refusal);
+      return;
+    }
+    if (verdict.kind === 'resume-at') this.#resumeAt = verdict.number;
+    if (verdict.kind === 'rejected') report({ event: 'refused', code: verdict.code, number: verdict.number });
+    send(verdictMessage(verdict, { seams, limits }));
+    seams.reach?.('after-acknowledge');
+  }
+
+  /** Nothing could be stored: the device sends again from here on, after a pause. */
+  #pause(number: number, error: unknown): void {
+    this.#unanswered -= 1;
+    if (this.#isStopped) return;
+    if (this.#resumeAt !== undefined && number >= this.#resumeAt) return;
+    this.#resumeAt = number;
+    const { limits, send, explain } = this.#options;
+    const { code, reason } = explain(error);
+    send({ type: 'resume-at', number, code, reason, pauseMs: limits.pauseMs });
+  }
+}
