@@ -53,7 +53,9 @@ export class DeviceCore {
   readonly #viewListeners = new Set<(changes: readonly ViewChange[]) => void>();
   readonly #stepListeners = new Set<() => void>();
   #cancelCompaction: (() => void) | null = null;
-  #isClosed = false;
+  /** Set while it closes and when it is closed; unset again where closing failed. */
+  #closing: Promise<void> | null = null;
+  #isWiped = false;
 
   static async open(options: CoreOptions): Promise<DeviceCore> {
     await options.storage.open();
@@ -94,10 +96,23 @@ export class DeviceCore {
     return principal;
   }
 
-  /** Makes a step: `make` changes, the batch is stored, and everyone hears of it. */
+  /** Whether nothing new is taken. */
+  get #isClosed(): boolean {
+    return this.#closing !== null || this.#isWiped;
+  }
+
+  /**
+   * Makes a step: `make` changes, the batch is stored, and everyone hears of it.
+   *
+   * @throws RejoinError `storage-failed` where it is asked for after `close`; what was asked for before is done.
+   */
   run<T>(make: (step: Step) => Promise<T>): Promise<T> {
+    return this.#isClosed ? Promise.reject(closed()) : this.#runInTurn(make);
+  }
+
+  #runInTurn<T>(make: (step: Step) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
-      if (this.#isClosed) throw new RejoinError('storage-failed', 'the device is closed');
+      if (this.#isWiped) throw closed();
       const step = new Step({ ...this, openTexts: this.#liveTexts });
       const { result, changes, rebuilt, isChanged } = await this.#store(step, make);
       for (const effect of step.effects) guarded(effect, this.report);
@@ -172,11 +187,29 @@ export class DeviceCore {
     return () => storeSoon(ms);
   }
 
-  /** Waits for what was asked for, and takes nothing more. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
-    if ([...this.#liveTexts.values()].some((live) => live.hasUnsaved)) await this.run(async () => undefined);
-    this.#isClosed = true;
+  /** Stores what was typed so far. @throws RejoinError `storage-failed` where that is not on the disk. */
+  async flush(): Promise<void> {
+    if (!this.#isClosed) return this.run(async () => undefined);
+    await this.#closing;
+    if (this.#isWiped || this.#hasUnsaved) throw closed();
+  }
+
+  get #hasUnsaved(): boolean {
+    return [...this.#liveTexts.values()].some((live) => live.hasUnsaved);
+  }
+
+  /** Does what was asked for, and takes nothing more; stays open where what was typed can't be stored. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close().catch((error: unknown) => {
+      this.#closing = null;
+      throw error;
+    });
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#queue.settled();
+    while (this.#hasUnsaved) await this.#runInTurn(async () => undefined);
     this.#cancelCompaction?.();
     await this.#queue.settled();
     await this.storage.close();
@@ -184,7 +217,7 @@ export class DeviceCore {
 
   /** Clears memory and storage, whatever else is going on, and closes. */
   async wipe(): Promise<void> {
-    this.#isClosed = true;
+    this.#isWiped = true;
     this.#cancelCompaction?.();
     await this.#queue.settled();
     await this.storage.clear(this.seams.reach);
@@ -234,6 +267,10 @@ export class DeviceCore {
       });
     });
   }
+}
+
+function closed(): RejoinError {
+  return new RejoinError('storage-failed', 'the device is closed');
 }
 
 function viewChanges(step: Step): ViewChange[] {

@@ -76,9 +76,9 @@ export class RecordHandle {
     return this.#live(attribute).onRebuilt(listener);
   }
 
-  /** Stores what was typed so far. */
-  async flush(): Promise<void> {
-    await this.#core.run(async () => undefined);
+  /** Stores what was typed so far. @throws RejoinError `storage-failed` where that is not on the disk. */
+  flush(): Promise<void> {
+    return this.#core.flush();
   }
 
   /** The attributes that hold several values written at the same time, with their authors. */
