@@ -20,6 +20,7 @@ import {
   reformRegisters,
   reformText,
 } from '../record/index.ts';
+import { readableParts } from '../security/index.ts';
 import { forgetRefused } from './forget-refused.ts';
 import { captureUpdate } from './form-change.ts';
 import {
@@ -94,8 +95,17 @@ function isReady(step: Step, entry: OutboxEntry, entries: readonly OutboxEntry[]
   // What was sent in the epoch before will be formed again first: until then only its view stands there.
   if (undecided.length > 0) return false;
   return entry.operations.some((pending) =>
-    partsOf(pending.operation).some(({ part, epoch }) => epoch < epochOf(step, operationKey(pending), part)),
+    partsOf(pending.operation).some(
+      ({ part, epoch }) =>
+        epoch < epochOf(step, operationKey(pending), part) || !mayRead(step, pending.operation.entity, part),
+    ),
   );
+}
+
+/** Where not, no base will come: the change goes out on none, for the relay to refuse. */
+function mayRead(step: Step, entity: string, part: string): boolean {
+  const index = step.metadata.entity(entity);
+  return index !== undefined && readableParts(step.principal, index).has(part);
 }
 
 /** One round of forming again: what moved is remembered, because later changes name it. */

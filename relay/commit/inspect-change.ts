@@ -26,7 +26,7 @@ export interface ChangeInspection {
   readonly sound: readonly SoundPart[];
   /** Whether placeholders can stand for the whole change. */
   readonly isSound: boolean;
-  /** The first objection, by the order of the operations. */
+  /** The first that refuses the change for good, or else the first; by the order of the operations. */
   readonly objection: Objection | undefined;
 }
 
@@ -45,19 +45,24 @@ export function inspectChange(judging: Judging): ChangeInspection {
     const index = readableIndex(operation, judging);
     if (index === undefined) {
       isSound = false;
-      objection ??= object(operation.kind === 'create' ? notOffline : recordGone, operation);
+      objection = graver(objection, object(operation.kind === 'create' ? notOffline : recordGone, operation));
       continue;
     }
     for (const part of operation.parts) {
       const result = inspectPart(operation, part, index, judging);
       if ('layout' in result) own.push(result);
-      else objection ??= result.objection;
+      else objection = graver(objection, result.objection);
       if ('layout' in result) sound.push({ ...result, decoded: result.inspected.decoded });
       else if (result.sound !== undefined) sound.push(result.sound);
       else isSound = false;
     }
   }
   return { parts, sound, isSound, objection };
+}
+
+/** What is refused for good is not worth forming again: its new base may be one that its author never gets. */
+function graver(first: Objection | undefined, next: Objection): Objection {
+  return first === undefined || (first.verdict === 'reform' && next.verdict === 'rejected') ? next : first;
 }
 
 /** The entity of a record that may be written to at all; a record that is created now counts. */

@@ -1,0 +1,54 @@
+/** What a device does with a change to be formed again when it may no longer read the column. */
+import { expect, it } from 'vitest';
+import { aDevice, officeMetadata } from '../../test/world/device-world.ts';
+import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
+import type { RelayMessage } from '../protocol/index.ts';
+
+const secured = { label: '', required: false, secured: true, type: 'string', maxLength: 100 } as const;
+const metadata = {
+  ...officeMetadata,
+  version: 2,
+  entities: officeMetadata.entities.map((entity) => ({
+    ...entity,
+    attributes: [...entity.attributes, { ...secured, name: 'salary' }],
+  })),
+};
+
+/** The rights of the user, with or without the column. */
+function rights(mayRead: boolean): RelayMessage {
+  const columns = { account: { salary: { read: mayRead, update: mayRead, create: mayRead } } };
+  const principal = { ...powerfulPrincipal(metadata), columns };
+  return { type: 'metadata', version: 2, filterVersion: 1, metadata, principal };
+}
+
+it('sends a change again whose new base will never come, so that it is refused and nothing waits behind it', async () => {
+  const { device, relay, time } = await aDevice();
+  relay.say(rights(true));
+  await time.advance(10);
+  const id = await device.create('account', { name: 'Harbour', salary: '100' });
+  await time.advance(10);
+  relay.accept(relay.push);
+  relay.comeBack(relay.push, { name: 'Harbour', salary: '100' });
+  await time.advance(10);
+  await device.update('account', id, { salary: '200' });
+  await time.advance(10);
+  const first = relay.push;
+  relay.lastDecided = first.number;
+  const verdict = { code: 'epoch-passed', reason: 'written anew', clock: time.now } as const;
+  relay.say({ type: 'reform', number: first.number, ...verdict });
+  await time.advance(10);
+  await device.create('account', { name: 'Behind' });
+  await time.advance(10);
+  expect(relay.pushes).toHaveLength(2);
+
+  relay.say(rights(false));
+  await time.advance(10);
+  const [again, behind] = relay.pushes.slice(2);
+  expect(again?.uuid).toBe(first.uuid);
+  expect(behind?.operations).toMatchObject([{ kind: 'create' }]);
+  if (again !== undefined) relay.reject(again, { code: 'attribute-removed', leftPlaceholder: false });
+  await time.advance(10);
+  expect(device.drafts()).toMatchObject([
+    { why: { code: 'attribute-removed' }, operations: [{ id, wanted: { salary: '200' } }] },
+  ]);
+});
