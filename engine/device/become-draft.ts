@@ -96,7 +96,7 @@ function wantedByBoth(older: OnlyText, newer: OnlyText): string | null {
   const [before, after] = [older, newer].map(({ operation, part }) => String(operation.wanted[part] ?? ''));
   const isShown = after?.includes(typedIn(older.kept.update) ?? '') === true;
   const both = isShown ? after : `${before}${typedIn(newer.kept.update) ?? ''}`;
-  return both?.slice(0, 2_000) || null;
+  return both || null;
 }
 
 interface OnlyText {
@@ -111,5 +111,7 @@ function onlyText(draft: Draft): OnlyText | undefined {
   const [text, ...others] = Object.entries(operation.texts);
   if (text === undefined || others.length > 0) return undefined;
   const [part, kept] = text;
+  // What was mended is mended of what that draft showed.
+  if (kept.mendedFrom !== undefined) return undefined;
   return Object.keys(operation.wanted).every((name) => name === part) ? { operation, part, kept } : undefined;
 }

@@ -17,7 +17,7 @@ export interface DraftOperation {
   readonly wanted: Values;
   readonly ownerid: OwnerId | null;
   readonly statecode: StateCode | null;
-  /** What was typed in texts, as updates, by attribute; gone for an attribute that was edited in the draft. */
+  /** What was typed in texts, as updates, by attribute. */
   readonly texts: Readonly<Record<string, KeptText>>;
 }
 
@@ -25,6 +25,8 @@ export interface DraftOperation {
 export interface KeptText {
   readonly clientId: number;
   readonly update: Uint8Array;
+  /** What the draft showed when its author mended it to what is wanted; absent where that was not done. */
+  readonly mendedFrom?: string;
 }
 
 export interface DraftReason {

@@ -19,7 +19,14 @@ import {
   type Values,
 } from '../model/index.ts';
 import type { Operation, PartUpdate } from '../protocol/index.ts';
-import { localTransact, type RegisterIntent, readRegister, rootOf, writeRegister } from '../record/index.ts';
+import {
+  localTransact,
+  type RegisterIntent,
+  readRegister,
+  readText,
+  rootOf,
+  writeRegister,
+} from '../record/index.ts';
 import { refuseUnknownAttributes } from '../security/index.ts';
 import type { PendingOperation, ReformReason } from './outbox-entry.ts';
 import { isOutdated, type OpenPart, openView, pendingUpdates } from './part-doc.ts';
@@ -172,9 +179,8 @@ function writePart(
         const attribute = index.attribute(name);
         if (attribute === undefined) continue;
         if (isText(attribute)) {
-          const text = doc.getText(name);
-          before[name] = text.toString().slice(0, 2_000) || null;
-          if (!replaceText(text, String(value ?? ''))) continue;
+          before[name] = readText(doc, name) || null;
+          if (!replaceText(doc.getText(name), String(value ?? ''))) continue;
         } else {
           const register = readRegister(rootOf(doc, name));
           if (register.entries.length < 2 && sameValue(register.value, value)) continue;

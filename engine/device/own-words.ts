@@ -4,21 +4,39 @@
  * Invariant: nothing stays that others wrote: no former values, and of a text only the words that this
  * author typed, not the text around them.
  */
-import type { Value, Values } from '../model/index.ts';
+import type { Value } from '../model/index.ts';
 import { decodeUpdate } from '../record/index.ts';
-import type { DraftOperation } from './draft.ts';
+import type { DraftOperation, KeptText } from './draft.ts';
+import { mendedWords } from './mended-text.ts';
 import { type PendingOperation, partsOf } from './outbox-entry.ts';
 
 /** A pending operation with only what its author wrote. */
 export function ownWordsOnly(pending: PendingOperation): PendingOperation {
-  const updates = partsOf(pending.operation).map(({ part, update }) => [part, update] as const);
-  return { ...pending, before: {}, wanted: ownValues(pending.wanted, updates) };
+  const wanted: Record<string, Value> = { ...pending.wanted };
+  for (const { part, update } of partsOf(pending.operation)) {
+    const words = typedIn(update);
+    if (part in wanted && words !== undefined) wanted[part] = words || null;
+  }
+  return { ...pending, before: {}, wanted };
 }
 
 /** The same of a draft's operation. */
 export function ownWordsOfDraft(operation: DraftOperation): DraftOperation {
-  const updates = Object.entries(operation.texts).map(([part, { update }]) => [part, update] as const);
-  return { ...operation, before: {}, wanted: ownValues(operation.wanted, updates) };
+  const wanted: Record<string, Value> = { ...operation.wanted };
+  const texts: Record<string, KeptText> = {};
+  for (const [part, kept] of Object.entries(operation.texts)) {
+    const typed = typedIn(kept.update) ?? '';
+    const { mendedFrom, ...rest } = kept;
+    if (mendedFrom === undefined) {
+      texts[part] = rest;
+      if (part in wanted) wanted[part] = typed || null;
+    } else {
+      const mended = mendedWords(mendedFrom, String(wanted[part] ?? ''));
+      texts[part] = { ...rest, mendedFrom: typed };
+      wanted[part] = [typed, mended].filter((words) => words !== '').join(' ') || null;
+    }
+  }
+  return { ...operation, before: {}, wanted, texts };
 }
 
 /** The pending operation without what the columns held before, and of their texts only its author's words. */
@@ -33,31 +51,24 @@ export function ownWordsIn(pending: PendingOperation, columns: ReadonlySet<strin
 
 /** The same of a draft's operation. */
 export function ownWordsOfDraftIn(operation: DraftOperation, columns: ReadonlySet<string>): DraftOperation {
-  const { before, wanted } = ownWordsOfDraft(operation);
+  const { before, wanted, texts } = ownWordsOfDraft(operation);
   return {
     ...operation,
     before: replaced(operation.before, before, columns),
     wanted: replaced(operation.wanted, wanted, columns),
+    texts: replaced(operation.texts, texts, columns),
   };
 }
 
 /** `values`, with those of the columns from `own`, where there are any. */
-function replaced(values: Values, own: Values, columns: ReadonlySet<string>): Values {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      !columns.has(name) ? [[name, value]] : name in own ? [[name, own[name] ?? null]] : [],
-    ),
-  );
-}
-
-function ownValues(wanted: Values, updates: readonly (readonly [string, Uint8Array])[]): Values {
-  const values: Record<string, Value> = { ...wanted };
-  for (const [part, update] of updates) {
-    if (!(part in values)) continue;
-    const words = typedIn(update);
-    if (words !== undefined) values[part] = words.slice(0, 2_000) || null;
-  }
-  return values;
+function replaced<V>(
+  values: Readonly<Record<string, V>>,
+  own: Readonly<Record<string, V>>,
+  columns: ReadonlySet<string>,
+): Readonly<Record<string, V>> {
+  const others = Object.entries(values).filter(([name]) => !columns.has(name));
+  const kept = Object.entries(own).filter(([name]) => columns.has(name) && name in values);
+  return Object.fromEntries([...others, ...kept]);
 }
 
 /** The words that an update of a text inserts; undefined for one of plain values. */

@@ -4,10 +4,25 @@
  */
 import type * as Y from 'yjs';
 
+/** What makes one text of another: at `start` the text `removed` goes and `inserted` comes. */
+export interface Difference {
+  readonly start: number;
+  readonly removed: string;
+  readonly inserted: string;
+}
+
 /** Makes `text` read `wanted`. Returns whether anything had to change. */
 export function replaceText(text: Y.Text, wanted: string): boolean {
   const current = text.toString();
   if (current === wanted) return false;
+  const { start, removed, inserted } = differenceOf(current, wanted);
+  if (removed !== '') text.delete(start, removed.length);
+  if (inserted !== '') text.insert(start, inserted);
+  return true;
+}
+
+/** The one stretch in which two texts differ. No character is parted. */
+export function differenceOf(current: string, wanted: string): Difference {
   const shorter = Math.min(current.length, wanted.length);
   let start = 0;
   while (start < shorter && current[start] === wanted[start]) start++;
@@ -17,11 +32,11 @@ export function replaceText(text: Y.Text, wanted: string): boolean {
     end++;
   if (end > 0 && (isHalfPair(current, current.length - end) || isHalfPair(wanted, wanted.length - end)))
     end--;
-  const removed = current.length - start - end;
-  if (removed > 0) text.delete(start, removed);
-  const inserted = wanted.slice(start, wanted.length - end);
-  if (inserted !== '') text.insert(start, inserted);
-  return true;
+  return {
+    start,
+    removed: current.slice(start, current.length - end),
+    inserted: wanted.slice(start, wanted.length - end),
+  };
 }
 
 /** Whether a cut before this unit would part the halves of a surrogate pair. */

@@ -2,20 +2,30 @@
  * What can be done with a draft: mend it, send it again, send it without some attributes, drop it.
  *
  * Invariants: a retried draft is formed on today's base under a new uuid, and its dependents follow in
- * their old order in the same batch; text that was not edited in the draft is formed again character
- * by character, so that it merges instead of replacing. A draft whose record is gone stays.
+ * their old order in the same batch; text is formed again character by character, so that it merges instead
+ * of replacing, and what was mended of it in the draft is changed of that. A draft whose record or attribute is
+ * gone stays.
  */
 import * as Y from 'yjs';
 import { type ChangeId, type RecordId, RejoinError, type Value, type Values } from '../model/index.ts';
-import { decodeUpdate, reformText } from '../record/index.ts';
+import { decodeUpdate, localTransact, reformText } from '../record/index.ts';
+import { refuseUnknownAttributes } from '../security/index.ts';
 import type { Draft, DraftOperation, KeptText } from './draft.ts';
 import { joinOperation } from './fold-edits.ts';
 import { forgetRefused } from './forget-refused.ts';
-import { checkValues, type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
+import {
+  captureUpdate,
+  checkValues,
+  type EditRequest,
+  type FormedOperation,
+  formOperation,
+} from './form-change.ts';
 import { newEntry } from './make-edit.ts';
+import { mendText } from './mended-text.ts';
 import { createdKeys, type OutboxEntry } from './outbox-entry.ts';
 import { openView } from './part-doc.ts';
 import { lostTexts, writerOf } from './reform-pending.ts';
+import { replaceText } from './replace-text.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
 import { viewRecord } from './view-record.ts';
@@ -47,9 +57,18 @@ export function editDraft(step: Step, id: ChangeId, values: Values, record?: Rec
   if (operation === undefined)
     throw new RejoinError('invalid-argument', 'the draft sets no values of this record');
   const checked = checkValues(step, step.entity(operation.entity), values);
-  const texts = Object.fromEntries(Object.entries(operation.texts).filter(([name]) => !(name in checked)));
+  const texts = Object.fromEntries(
+    Object.entries(operation.texts).map(([name, kept]) => [name, mended(operation, name, kept, checked)]),
+  );
   const edited = { ...operation, wanted: { ...operation.wanted, ...checked }, texts };
   step.holdings.drafts.set(id, { ...draft, operations: draft.operations.with(at, edited) });
+}
+
+/** A kept text with what it was mended from, where the values mend it: a form hands in what it showed, too. */
+function mended({ wanted }: DraftOperation, name: string, kept: KeptText, values: Values): KeptText {
+  const [shown = null, value = shown] = [wanted[name], values[name]];
+  if (kept.mendedFrom !== undefined || value === shown) return kept;
+  return { ...kept, mendedFrom: String(shown ?? '') };
 }
 
 /** Drops a draft; what hangs under it stays, and can be retried or dropped by itself. */
@@ -125,14 +144,19 @@ async function formDraft(step: Step, operation: DraftOperation): Promise<FormedO
   const values = Object.fromEntries(
     Object.entries(operation.wanted).filter(([name]) => !(name in operation.texts)),
   );
+  const unknown = refuseUnknownAttributes(
+    step.principal,
+    step.entity(operation.entity),
+    Object.keys(operation.texts),
+  );
+  if (unknown !== undefined) throw new RejoinError(unknown.code, unknown.reason);
   // A refused create has left nothing at the relay that this could be formed on.
   if (operation.kind === 'create' && step.row(key) === undefined) forgetRefused(step, key);
   const request = requestOf(operation, key, values);
   const plain = request === undefined ? undefined : await formOperation(step, request);
   if (plain !== undefined) formed.push(plain);
   for (const [part, kept] of Object.entries(operation.texts)) {
-    const text = await formText(step, operation, part, kept);
-    if (text !== undefined) formed.push(text);
+    formed.push(await formText(step, operation, part, kept));
   }
   return formed;
 }
@@ -158,18 +182,35 @@ async function formText(
   { entity, id, before, wanted }: DraftOperation,
   part: string,
   kept: KeptText,
-): Promise<FormedOperation | undefined> {
+): Promise<FormedOperation> {
   const key = recordKey(entity, id);
   const decoded = decodeUpdate(kept.update);
-  if (!decoded.ok || step.entity(entity).part(part) === undefined) return undefined;
+  if (!decoded.ok) throw new RejoinError(decoded.refusal.code, decoded.refusal.reason);
   step.writeBeside(`${key}/${part}`);
   const { doc, epoch } = await openView(step, key, part);
   const start = Y.getState(doc.store, step.clientId);
   const lost = lostTexts(step, key, part);
   const from = writerOf(decoded.update) ?? kept.clientId;
-  const update = reformText(decoded.update, doc, from, step.clientId, start, { lost });
+  const typed = reformText(decoded.update, doc, from, step.clientId, start, { lost });
+  const update = mend(step, doc, typed, { part, kept, wanted });
   step.documents.push({ entity, id, part, update });
   const operation = { kind: 'update' as const, entity, id, parts: [{ part, epoch, update }] };
   const value = { before: { [part]: before[part] ?? null }, wanted: { [part]: wanted[part] ?? null } };
   return { pending: { operation, ...value, intents: {} }, stamp: step.clock.next(), reform: null };
+}
+
+/** What was typed, with what its author mended of it in the draft. */
+function mend(
+  step: Step,
+  doc: Y.Doc,
+  typed: Uint8Array,
+  { part, kept, wanted }: { part: string; kept: KeptText; wanted: Values },
+): Uint8Array {
+  const { mendedFrom } = kept;
+  if (mendedFrom === undefined) return typed;
+  Y.applyUpdate(doc, typed);
+  const text = doc.getText(part);
+  const whole = mendText(text.toString(), mendedFrom, String(wanted[part] ?? ''));
+  const update = captureUpdate(doc, () => localTransact(doc, step.clientId, () => replaceText(text, whole)));
+  return update === undefined ? typed : Y.mergeUpdates([typed, update]);
 }
