@@ -209,18 +209,31 @@ export class DeviceCore {
 
   async #close(): Promise<void> {
     await this.#queue.settled();
+    if (this.#isWiped) return;
     while (this.#hasUnsaved) await this.#runInTurn(async () => undefined);
     this.#cancelCompaction?.();
     await this.#queue.settled();
     await this.storage.close();
   }
 
-  /** Clears memory and storage, whatever else is going on, and closes. */
+  /**
+   * Clears memory and storage, whatever else is going on, and closes. Memory is cleared also where the storage
+   * fails; a later call opens that anew, since a database that failed is not to be trusted, and goes on.
+   */
   async wipe(): Promise<void> {
     this.#isWiped = true;
     this.#cancelCompaction?.();
     await this.#queue.settled();
-    await this.storage.clear(this.seams.reach);
+    try {
+      await this.storage.open();
+      await this.storage.clear(this.seams.reach);
+    } finally {
+      this.#forget();
+      await this.storage.close();
+    }
+  }
+
+  #forget(): void {
     const changes = [...this.holdings.views.entries()].map(([key, before]) => ({
       key,
       before,
@@ -228,7 +241,6 @@ export class DeviceCore {
     }));
     for (const table of Object.values(this.holdings)) if (table !== this.holdings.state) table.clear();
     tellListeners(this.#viewListeners, changes, this.report);
-    await this.storage.close();
   }
 
   /** Builds the documents again that can't be changed in place. */
@@ -258,13 +270,15 @@ export class DeviceCore {
   #compactLater(): void {
     this.#cancelCompaction ??= this.seams.setTimer(COMPACT_AFTER_MS, () => {
       this.#cancelCompaction = null;
-      void this.#queue.run(async () => {
+      const compacted = this.#queue.run(async () => {
         if (this.#isClosed) return;
         this.seams.reach?.('before-compaction');
         await this.storage.compact(`${tables.parts}/`, `${tables.parts}0`);
         await this.storage.compact(`${tables.rows}/`, `${tables.rows}0`);
         this.seams.reach?.('after-compaction');
       });
+      // What left is still in the files.
+      compacted.catch(() => this.#compactLater());
     });
   }
 }

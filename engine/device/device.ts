@@ -56,6 +56,9 @@ export interface QueryOptions {
   readonly limit?: number;
 }
 
+/** How long after a wipe that the storage refused it is tried again. */
+const CLEAR_AGAIN_MS = 1_000;
+
 /** Opens a device on storage that was handed in, and begins to synchronise as `sync` says. */
 export async function createDevice(options: DeviceOptions): Promise<Device> {
   const { organization, app, seams, database, onListenerError } = options;
@@ -78,8 +81,9 @@ export class Device {
   readonly #sync: Sync;
   readonly #queries = new Set<LiveQuery>();
   readonly #onWiped: () => Promise<void>;
-  /** The wipe under way, or done. */
+  /** The wipe under way, or done; none once one has failed. */
   #clearing: Promise<void> | undefined;
+  #cancelClearing: () => void = () => undefined;
 
   constructor(core: DeviceCore, options: DeviceOptions) {
     this.#core = core;
@@ -88,7 +92,7 @@ export class Device {
     const { url, connect, token, tokenRefreshMs, sync: mode = 'live' } = options;
     this.#sync = new Sync({
       ...{ core, status: this.#status, url, connect, token, mode, tokenRefreshMs },
-      onRevoked: () => this.#clear(),
+      onRevoked: () => this.#clearAtLast(),
     });
     core.onViews((changes) => {
       for (const query of [...this.#queries]) query.take(changes);
@@ -196,9 +200,12 @@ export class Device {
   /** Stores what was typed and lets go of everything. */
   async close(): Promise<void> {
     this.#sync.end();
-    // A wipe is never left behind half done: whoever closes may remove the folder next.
-    if (this.#clearing !== undefined) await this.#clearing;
-    else await this.#core.close();
+    try {
+      // A wipe is never left behind half done: whoever closes may remove the folder next.
+      await (this.#clearing ?? this.#core.close());
+    } finally {
+      this.#cancelClearing();
+    }
   }
 
   /** Removes everything from this device, unsent work and drafts too, and closes. */
@@ -207,8 +214,20 @@ export class Device {
     await this.#clear();
   }
 
+  /** Clears, again and again while the storage fails: nobody is there to ask a second time. */
+  async #clearAtLast(): Promise<void> {
+    try {
+      await this.#clear();
+    } catch {
+      this.#cancelClearing = this.#core.seams.setTimer(CLEAR_AGAIN_MS, () => void this.#clearAtLast());
+    }
+  }
+
   #clear(): Promise<void> {
-    this.#clearing ??= this.#clearAll();
+    this.#clearing ??= this.#clearAll().catch((error: unknown) => {
+      this.#clearing = undefined;
+      throw error;
+    });
     return this.#clearing;
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aDevice } from '../../test/world/device-world.ts';
+import { LossyLevel } from '../../test/world/lossy-level.ts';
 import { virtualSeams } from '../../test/world/virtual-time.ts';
 import type { ReachPoint } from '../clock/index.ts';
 import { asId, type OrganizationId } from '../model/index.ts';
@@ -58,5 +59,45 @@ describe('closing', () => {
     expect(order).toEqual(['wiped', 'closed']);
     await database.open();
     expect(await database.keys().all()).toEqual([]);
+  });
+});
+
+describe('a revocation that meets a disk out of order', () => {
+  it('shows nothing any more, and removes everything as soon as the disk works', async () => {
+    // Given a tablet with a record, whose disk fails
+    const database = new LossyLevel(() => 0);
+    const { device, relay, time } = await aDevice({ database });
+    const id = await device.create('account', { name: 'Harbour Supplies' });
+    await time.advance(10);
+    database.failWrites('lost');
+
+    // When its operator revokes it
+    relay.say({ type: 'fault', code: 'device-revoked', reason: 'lost' });
+    await time.advance(5_000);
+    const shown = device.get('account', id);
+    const wasKept = database.durable.size > 0;
+    database.recover();
+    await time.advance(5_000);
+
+    // Then
+    expect([shown, wasKept]).toEqual([undefined, true]);
+    expect(device.status.state).toBe('revoked');
+    expect([...database.durable.keys()]).toEqual([]);
+    await device.close();
+  });
+
+  it('lets the app close while the disk fails; the next start removes the rest or is revoked again', async () => {
+    const database = new LossyLevel(() => 0);
+    const { device, relay, time } = await aDevice({ database });
+    await device.create('account', { name: 'Harbour Supplies' });
+    await time.advance(10);
+    database.failWrites('lost');
+    relay.say({ type: 'fault', code: 'device-revoked', reason: 'lost' });
+    await time.advance(100);
+
+    await device.close();
+    await time.advance(10_000);
+
+    expect(database.status).toBe('closed');
   });
 });
