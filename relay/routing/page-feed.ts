@@ -14,7 +14,7 @@ import type { RelayStore } from '../store/index.ts';
 import { LOG_PAGE_LIMITS, type LogPage, type LogPageLimits, logPage } from './log-page.ts';
 import type { LogTail } from './log-tail.ts';
 import { goneItem } from './page-items.ts';
-import { rangePage } from './reconcile.ts';
+import { RANGE_RECORDS, rangePage } from './reconcile.ts';
 import type { ScopeView } from './scope-view.ts';
 
 /** A page without its number, which the session gives. */
@@ -39,6 +39,8 @@ export interface FeedStart {
   readonly reconcile: readonly { readonly entity: string; readonly after?: RecordId }[];
   /** Of pages out of the log; the defaults where absent. */
   readonly limits?: LogPageLimits;
+  /** Records that one page of a reconcile holds at the most; the default where absent. */
+  readonly maxRangeRecords?: number | undefined;
 }
 
 /** Entries that did not concern the device, after which its cursor is told nevertheless. */
@@ -63,6 +65,7 @@ export class PageFeed {
   readonly #source: FeedSource;
   readonly #device: DeviceNumber;
   readonly #limits: LogPageLimits;
+  readonly #maxRangeRecords: number;
   readonly #wanted = new Map<RecordId, string>();
   #reconciling: readonly Reconciling[];
   #cursor: SequenceNumber;
@@ -76,6 +79,7 @@ export class PageFeed {
     this.#source = source;
     this.#device = start.device;
     this.#limits = start.limits ?? LOG_PAGE_LIMITS;
+    this.#maxRangeRecords = start.maxRangeRecords ?? RANGE_RECORDS;
     this.#cursor = start.cursor;
     this.#told = start.cursor;
     this.#reconciling = start.reconcile.map((task) => ({ ...task, sent: 0 }));
@@ -124,7 +128,7 @@ export class PageFeed {
         },
       };
     }
-    const page = await rangePage(this.#source.store, view, task);
+    const page = await rangePage(this.#source.store, view, { ...task, maxRecords: this.#maxRangeRecords });
     const { range, progress } = page;
     const rest = range.upTo === undefined ? [] : [{ ...task, after: range.upTo, ...progress }];
     return {

@@ -21,6 +21,8 @@ export interface RangeTask {
   readonly sent: number;
   /** Records in scope; counted at the first page. */
   readonly total?: number;
+  /** Records that the page holds at the most. */
+  readonly maxRecords: number;
 }
 
 export interface RangePage {
@@ -29,8 +31,8 @@ export interface RangePage {
   readonly progress: NonNullable<Page['progress']>;
 }
 
-/** Records that a range page holds at the most, and bytes after which it ends. */
-const RANGE_RECORDS = 256;
+/** Records that a range page holds at the most unless a session says otherwise, and bytes after which it ends. */
+export const RANGE_RECORDS = 256;
 const RANGE_BYTES = 256 * 1024;
 
 /** The next range of an entity that is offline, read from the store as it is now. */
@@ -49,7 +51,7 @@ export async function rangePage(store: RelayStore, view: ScopeView, task: RangeT
     const item = putItem(view, store.durable, now);
     items.push(item);
     bytes += itemBytes(item);
-    if (items.length < RANGE_RECORDS && bytes < RANGE_BYTES) continue;
+    if (items.length < task.maxRecords && bytes < RANGE_BYTES) continue;
     upTo = row.id;
     break;
   }

@@ -20,6 +20,8 @@ export interface SessionLimits {
   readonly pauseMs: number;
   /** Records that a device may have asked for by `want` and not got yet. */
   readonly maxWanted: number;
+  /** Records that one page of a reconcile holds at the most; 256 where absent. */
+  readonly maxRangeRecords?: number;
 }
 
 export const DEFAULT_SESSION_LIMITS: SessionLimits = {

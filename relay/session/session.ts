@@ -123,7 +123,7 @@ export class Session {
 
   async #admit(hello: Hello): Promise<void> {
     this.#state = { name: 'admitting' };
-    const { desk, seams } = this.#options;
+    const { desk, seams, limits } = this.#options;
     const identity = await identify(hello, desk).catch((error: unknown) => this.#explain(error));
     // Closed meanwhile; the compiler can't know.
     if ((this.#state as State).name === 'closed') return;
@@ -140,17 +140,17 @@ export class Session {
         },
         view: () => admission.view(),
       },
-      { device: device.number, cursor: admission.plan.cursor, reconcile: admission.plan.reconcile },
+      { device: device.number, ...admission.plan, maxRangeRecords: limits.maxRangeRecords },
     );
     const pump = new PagePump({
       feed,
-      limits: this.#options.limits,
+      limits,
       send: (message) => {
         this.#send(message);
-        this.#options.seams.reach?.('page-sent');
+        seams.reach?.('page-sent');
       },
       bufferedAmount: () => this.#options.socket.bufferedAmount,
-      setTimer: this.#options.seams.setTimer,
+      setTimer: seams.setTimer,
       fail: (error) => this.end(this.#explain(error)),
     });
     const follower: Follower = {
@@ -177,7 +177,7 @@ export class Session {
     });
     this.#watchSilence();
     this.#watchToken(admission.tokenEndsAt);
-    for (const message of admission.greeting(this.#options.limits)) this.#send(message);
+    for (const message of admission.greeting(limits)) this.#send(message);
     pump.wake();
   }
 

@@ -28,6 +28,7 @@ export function checkPromises(world: World): string[] {
   const rest = readRest(world);
   return [
     ...checkConvergence(rest),
+    ...checkWiped(rest),
     ...checkAcknowledged(rest),
     ...checkAppliedOnce(rest),
     ...checkStoredSecrets(rest),
@@ -112,6 +113,15 @@ function sorted(values: Readonly<Record<string, unknown>>, isShown: (name: strin
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** P8: whatever device number a storage holds is one that may still connect. */
+export function checkWiped({ world, devices }: Rest): string[] {
+  return devices
+    .filter(({ seen }) => seen.deviceNumber !== null && world.observed.revoked.has(seen.deviceNumber))
+    .map(
+      ({ name, seen }) => `[P8] ${name} still holds what it had as the revoked device ${seen.deviceNumber}`,
+    );
+}
+
 /** P2: what the relay said it accepted stands in the log, under that number. */
 export function checkAcknowledged({ world }: Rest): string[] {
   const problems: string[] = [];
@@ -154,7 +164,7 @@ export function checkStoredSecrets({ world, devices }: Rest): string[] {
       for (const marker of new Set(markersIn(text))) {
         const typed = ledger.typed.get(marker);
         if (typed === undefined) continue;
-        const isOwn = typed.device === name;
+        const isOwn = typed.device === name && typed.era === ledger.eraOf(name);
         const { entity, id, attribute } = typed;
         const isReadable =
           observed.reads(user, `${entity}/${id}`) && observed.readsAttribute(user, entity, attribute);
@@ -205,8 +215,9 @@ export function checkNothingLost(rest: Rest): string[] {
     );
   const problems: string[] = [];
   for (const typed of ledger.typed.values()) {
-    const { token, device, entity, id, attribute, isKept, isGivenUp, isErased } = typed;
+    const { token, device, era, entity, id, attribute, isKept, isGivenUp, isErased } = typed;
     if (!isKept || isGivenUp || isErased) continue;
+    if (ledger.revoked.has(`${device} ${era}`) && !isAccepted(typed)) continue;
     if (live.has(`${id} ${attribute} ${token}`) || isDrafted(typed)) continue;
     if (isAccepted(typed) && observed.deleted.has(`${entity}/${id}`)) continue;
     if (isOverwritten(typed, new Set([typed])) || isFolded(typed, new Set([typed]))) continue;

@@ -17,8 +17,12 @@ export interface DeviceOptions {
   readonly seed: number;
   readonly network: Network;
   readonly random: () => number;
+  /** The time of who gives tokens, which is the relay's. */
+  readonly now: () => number;
   /** Called after each step that changed what is seen. */
   readonly onSeen: (process: DeviceProcess) => void;
+  /** Called when it starts with a storage that holds nothing (more). */
+  readonly onAnew: (process: DeviceProcess) => void;
 }
 
 const TOKEN_MS = 20 * 60_000;
@@ -40,6 +44,8 @@ export class DeviceProcess {
   isTokenRefused = false;
   tokenMs = TOKEN_MS;
   isDiskTroubled = false;
+  /** Whether its app says that all was removed. */
+  isWiped = false;
 
   constructor(options: DeviceOptions, skewMs: number) {
     this.#options = options;
@@ -66,11 +72,14 @@ export class DeviceProcess {
   }
 
   async #start(): Promise<void> {
-    const { network, seed, name, user } = this.#options;
+    const { network, seed, name, user, now } = this.#options;
     const life = { isOver: false };
     this.#life = life;
     this.#isWatched = false;
     const { time } = network;
+    this.isWiped = false;
+    const isEmpty = this.disk.durableValue('state') === undefined;
+    if (isEmpty || this.disk.durableValue('wiping') !== undefined) this.#options.onAnew(this);
     const seams = virtualSeams(time, seed * 1_000 + ++this.#lives);
     this.device = await createDevice({
       database: this.disk,
@@ -78,9 +87,12 @@ export class DeviceProcess {
       connect: () => network.connect(name),
       ...{ url: 'ws://relay', organization: asId<OrganizationId>(ORGANIZATION), app: 'field' },
       tokenRefreshMs: TOKEN_MS / 2,
+      onWiped: async () => {
+        if (!life.isOver) this.isWiped = true;
+      },
       token: async () => {
         if (this.isTokenRefused) throw new Error('nobody is signed in');
-        return tokenOf(user, time.now + this.tokenMs);
+        return tokenOf(user, now() + this.tokenMs);
       },
     });
     this.watch();

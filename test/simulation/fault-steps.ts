@@ -139,6 +139,18 @@ export async function ensureDevice(process: DeviceProcess): Promise<void> {
   if (process.device === undefined && !process.isStarting) await process.start();
 }
 
+/** Whoever has a tablet that was wiped finds nothing on it, and sets it up anew. */
+export const setUpAnew: FaultStep = async (world) => {
+  for (const process of world.devices) {
+    if (!process.isWiped || process.isDiskTroubled) continue;
+    const left = [...process.disk.durable.keys()];
+    if (left.length > 0) world.problems.push(`[P8] ${process.name} was wiped and holds ${left.join(' ')}`);
+    world.faults.count('device-wiped');
+    await process.kill(true);
+    await ensureDevice(process);
+  }
+};
+
 export const stallDeviceDisk: FaultStep = async (world) => {
   const process = someDevice(world);
   if (process.device === undefined || process.isDiskTroubled) return;
@@ -173,6 +185,12 @@ export const jumpClock: FaultStep = async (world) => {
     -86_400_000, -600_000, -30_000, 30_000, 90_000, 3_600_000, 315_360_000_000,
   ]);
   world.faults.count('clock-jump');
+};
+
+/** The relay's own time goes wrong, or is put right: forwards or backwards. */
+export const jumpRelayClock: FaultStep = async (world) => {
+  world.relaySkewMs += world.pick([-86_400_000, -3_600_000, -59_000, -5_000, 5_000, 61_000, 3_600_000]);
+  world.faults.count('relay-clock-jump');
 };
 
 export const endToken: FaultStep = async (world) => {

@@ -15,9 +15,12 @@ export const faultKinds = [
   'device-disk-stall',
   'device-disk-failure',
   'clock-jump',
+  'relay-clock-jump',
   'token-end',
   'token-refused',
   'user-disabled',
+  'device-revoked',
+  'device-wiped',
   'role-change',
   'team-change',
   'unit-change',
@@ -31,6 +34,8 @@ export const faultKinds = [
   'refusal-with-later-edits',
   'reform',
   'rebuild',
+  'split-range',
+  'resumed-range',
   'draft-retry',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];

@@ -11,6 +11,7 @@ import type { ObservedRelay } from '../world/observer-relay.ts';
 import type { FaultCounts } from './faults.ts';
 import { type Ledger, markersIn } from './ledger.ts';
 import type { Connection, Direction } from './network.ts';
+import { ReconcileWatch } from './reconcile-watch.ts';
 
 interface Suspect {
   readonly marker: string;
@@ -45,11 +46,12 @@ export class FrameWatch {
   readonly #counts = new Map<Connection, ConnectionCounts>();
   readonly #pushed = new Set<string>();
   readonly #unanswered = new Map<string, Set<number>>();
-  /** By device: until its cursor has come here, a reconcile may show it two states. */
-  readonly #reconcilingTo = new Map<string, number>();
+  readonly #reconciles = new ReconcileWatch();
   readonly #decoded = new WeakMap<Uint8Array, ReturnType<typeof decodeRelayMessage>>();
   #suspects: Suspect[] = [];
   readonly problems: string[] = [];
+  /** By device, the number that the relay gave it last. */
+  readonly deviceNumbers = new Map<string, number>();
   /** `device/number` of what the relay said it accepted, with the sequence number. */
   readonly acknowledged = new Map<string, number>();
 
@@ -63,7 +65,7 @@ export class FrameWatch {
 
   /** Whether a reconcile may show the device two states at once. */
   isReconciling(device: string): boolean {
-    return this.#reconcilingTo.has(device);
+    return this.#reconciles.isReconciling(device);
   }
 
   take(connection: Connection, direction: Direction, moment: 'sent' | 'arrived', bytes: Uint8Array): void {
@@ -74,6 +76,13 @@ export class FrameWatch {
     if (direction === 'up') this.#up(connection, moment, bytes);
     else if (moment === 'sent') this.#sentDown(connection, bytes);
     else this.#arrivedDown(connection, bytes);
+  }
+
+  /** The device was wiped and begins anew. */
+  forget(device: string): void {
+    this.#unanswered.delete(device);
+    this.deviceNumbers.delete(device);
+    for (const key of this.#pushed) if (key.startsWith(`${device}/`)) this.#pushed.delete(key);
   }
 
   /** Lets go of suspects that a batch has cleared which became durable in the same moment. */
@@ -105,9 +114,10 @@ export class FrameWatch {
     const { message } = decoded;
     const counts = this.#of(connection);
     if (message.type === 'stored' && moment === 'arrived') counts.pagesConfirmed = message.page;
-    if (message.type === 'stored' && moment === 'sent') {
-      const until = this.#reconcilingTo.get(connection.device) ?? 0;
-      if (message.cursor >= until) this.#reconcilingTo.delete(connection.device);
+    if (message.type === 'stored' && moment === 'sent') this.#reconciles.stored(connection.device, message);
+    if (message.type === 'hello' && moment === 'sent') {
+      if (message.entities.some(({ after }) => after !== undefined))
+        this.#options.faults.count('resumed-range');
     }
     if (message.type !== 'push') return;
     if (moment === 'arrived') {
@@ -141,8 +151,13 @@ export class FrameWatch {
     }
     const { message } = decoded;
     const counts = this.#of(connection);
-    if (message.type === 'welcome') counts.deviceNumber = message.deviceNumber;
+    if (message.type === 'welcome') {
+      counts.deviceNumber = message.deviceNumber;
+      this.deviceNumbers.set(device, message.deviceNumber);
+    }
     if (message.type === 'page') {
+      if (observed.revoked.has(counts.deviceNumber))
+        this.problems.push(`[P8] a page was sent to ${device} at ${now()}, which is revoked`);
       counts.pagesSent++;
       const unconfirmed = counts.pagesSent - counts.pagesConfirmed;
       if (unconfirmed > 4) this.problems.push(`[P9] ${unconfirmed} pages unconfirmed by ${device}`);
@@ -165,11 +180,8 @@ export class FrameWatch {
     if (message.type === 'accepted' || message.type === 'rejected' || message.type === 'reform') {
       this.#unanswered.get(device)?.delete(message.number);
     }
-    if (message.type !== 'page') return;
-    if (message.range !== undefined) {
-      const before = this.#reconcilingTo.get(device) ?? 0;
-      this.#reconcilingTo.set(device, Math.max(before, message.range.sequence));
-    }
+    if (message.type === 'page' && message.range?.upTo !== undefined) faults.count('split-range');
+    this.#reconciles.arrived(device, message);
   }
 
   /** A frame that arrives is the one that was sent. */

@@ -9,6 +9,8 @@ export interface Typed {
   /** The value, or the marker that was typed into a text. */
   readonly token: string;
   readonly device: string;
+  /** Which of the lives of that tablet: a wipe ends one. */
+  readonly era: number;
   readonly entity: string;
   readonly id: string;
   readonly attribute: string;
@@ -37,6 +39,10 @@ export class Ledger {
   readonly groups: Group[] = [];
   /** Records that somebody wanted to delete. */
   readonly removed = new Set<string>();
+  /** `device era` of tablets that an operator has revoked: what they had not sent is lost with them. */
+  readonly revoked = new Set<string>();
+  /** By tablet, the era in which it is. */
+  readonly eras = new Map<string, number>();
   #count = 0;
 
   /** A text that nothing else contains; markers are what frames and files are searched for. */
@@ -56,10 +62,15 @@ export class Ledger {
   ): Typed {
     const entry: Typed = {
       ...typed,
+      era: this.eraOf(typed.device),
       ...{ seen: new Set(seen), isKept: false, isGivenUp: false, isErased: false },
     };
     this.typed.set(typed.token, entry);
     return entry;
+  }
+
+  eraOf(device: string): number {
+    return this.eras.get(device) ?? 0;
   }
 
   group(token: string, device: string, keys: readonly string[]): void {

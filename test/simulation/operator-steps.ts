@@ -1,5 +1,5 @@
 /** What operators change meanwhile: roles, teams, units, column rights, accounts. */
-import { asId } from '../../engine/model/index.ts';
+import { asId, type DeviceNumber } from '../../engine/model/index.ts';
 import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
 import type { FaultKind } from './faults.ts';
 import { columnProfile, roles, teams, units, userId } from './organization.ts';
@@ -73,6 +73,22 @@ export const disableUser: OperatorStep = (world) =>
     const { roles: _kept, ...facts } = user;
     return { kind: 'put-user', user: { ...facts, disabled: !facts.disabled } };
   });
+
+/** A tablet was lost or stolen. Whoever has it finds nothing on it once it has met the relay. */
+export const revokeDevice: OperatorStep = async (world) => {
+  const { name } = world.pick(world.devices);
+  const number = world.watch.deviceNumbers.get(name);
+  if (number === undefined || world.relay === undefined || world.isRelayDiskTroubled) return;
+  const { organization } = world.relay;
+  const tablet = `${name} ${world.ledger.eraOf(name)}`;
+  if (world.ledger.revoked.has(tablet)) return;
+  await world.attempt(async () => {
+    const result = await organization.revokeDevice(number as DeviceNumber);
+    if (typeof result === 'number') world.faults.count('device-revoked');
+  });
+  // Whether it came to that or not: from now on the tablet may lose what it has not sent.
+  world.ledger.revoked.add(tablet);
+};
 
 /** Everybody may work again. */
 export async function enableUsers(world: World): Promise<void> {

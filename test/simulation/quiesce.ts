@@ -2,7 +2,7 @@
  * Lets a world come to rest: every trouble is mended, everybody may work and connects, and time passes
  * until nothing is left to be said.
  */
-import { ensureDevice, mendDevice } from './fault-steps.ts';
+import { ensureDevice, mendDevice, setUpAnew } from './fault-steps.ts';
 import { enableUsers } from './operator-steps.ts';
 import type { World } from './world.ts';
 
@@ -35,6 +35,7 @@ export async function quiesce(world: World): Promise<boolean> {
 async function rest(world: World): Promise<boolean> {
   for (let round = 0; round < ROUNDS; round++) {
     await world.time.advance(round < 3 ? 500 : ROUND_MS);
+    await setUpAnew(world);
     const isAtRest = world.devices.every(
       ({ device }) => device?.status.state === 'ready' && device.status.pending === 0,
     );

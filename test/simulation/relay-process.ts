@@ -33,6 +33,10 @@ export interface RelayLife {
   readonly flushAtBatches: number;
   /** Client ids of a part above which it is begun anew: few, so that epochs pass often. */
   readonly maxPartClients: number;
+  /** Records of a page of a reconcile: few, so that downloads take several pages. */
+  readonly maxRangeRecords: number;
+  /** How far its clock is off. */
+  readonly skewMs: () => number;
 }
 
 /** A token of these worlds: who, and until when. */
@@ -51,9 +55,9 @@ export class RelayProcess {
     this.disk = disk;
   }
 
-  static async start({ time, seed, disk, flushAtBatches, maxPartClients }: RelayLife): Promise<RelayProcess> {
+  static async start({ time, seed, disk, flushAtBatches, skewMs, ...few }: RelayLife): Promise<RelayProcess> {
     const life = { isOver: false };
-    const seams = mortal(virtualSeams(time, seed), life);
+    const seams = mortal({ ...virtualSeams(time, seed), now: () => time.now + skewMs() }, life);
     const levels = await LevelStore.open(disk, { flushAtBatches, pause: async () => undefined });
     const openStore = async (id: OrganizationId): Promise<RelayStore> => {
       const store = await levels.organization(id);
@@ -68,7 +72,7 @@ export class RelayProcess {
     };
     const relay = await Relay.open(
       {
-        ...{ seams, limits: { ...limits, maxPartClients }, openStore, report: () => undefined, verifyToken },
+        ...{ seams, limits: { ...limits, ...few }, openStore, report: () => undefined, verifyToken },
         createStore: (id, first) => levels.create(id, first),
       },
       await levels.organizations(),

@@ -24,6 +24,7 @@ const otherSteps: readonly (readonly [number, (world: World) => Promise<void>])[
   [2, operators.changeUnits],
   [2, operators.changeColumnRights],
   [1.5, operators.disableUser],
+  [0.7, operators.revokeDevice],
   [6, faults.drop],
   [3, faults.halfOpen],
   [4, faults.slowDown],
@@ -42,7 +43,9 @@ const otherSteps: readonly (readonly [number, (world: World) => Promise<void>])[
   [1, faults.stallDeviceDisk],
   [1, faults.failDeviceDisk],
   [3, faults.mendDevices],
+  [2, faults.setUpAnew],
   [2, faults.jumpClock],
+  [2, faults.jumpRelayClock],
   [1.5, faults.endToken],
   [1.5, faults.refuseToken],
 ];

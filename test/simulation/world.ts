@@ -39,13 +39,15 @@ export class World {
   readonly users: number;
   readonly #chance: () => number;
   readonly #flushAtBatches: number;
-  readonly #maxPartClients: number;
+  readonly #few: { readonly maxPartClients: number; readonly maxRangeRecords: number };
   readonly problems: string[] = [];
   #lives = 0;
   #isStarting = false;
   relay: RelayProcess | undefined;
   relayDisk: LossyLevel;
   isRelayDiskTroubled = false;
+  /** How far the relay's clock is off. */
+  relaySkewMs = 0;
   /** Called right before a frame is handed over: where crashes lie in wait. */
   onArrival: (device: string, direction: 'up' | 'down') => void = () => undefined;
 
@@ -54,7 +56,7 @@ export class World {
     this.random = seededRandom(seed);
     this.#chance = seededRandom(seed ^ 0x5eed);
     this.#flushAtBatches = this.pick([2, 10, 1_000]);
-    this.#maxPartClients = this.pick([2, 4, 50]);
+    this.#few = { maxPartClients: this.pick([2, 4, 50]), maxRangeRecords: this.pick([1, 2, 5]) };
     this.relayDisk = new LossyLevel(this.#chance);
     const count = devices ?? 3 + Math.floor(this.random() * 6);
     this.users = Math.max(2, Math.ceil(count * 0.7));
@@ -108,7 +110,8 @@ export class World {
   async startRelay(): Promise<void> {
     if (this.relay !== undefined || this.#isStarting) return;
     const { time, seed, relayDisk: disk } = this;
-    const lived = { flushAtBatches: this.#flushAtBatches, maxPartClients: this.#maxPartClients };
+    const skewMs = () => this.relaySkewMs;
+    const lived = { flushAtBatches: this.#flushAtBatches, ...this.#few, skewMs };
     this.#isStarting = true;
     try {
       this.relay = await RelayProcess.start({ time, seed: seed * 100 + ++this.#lives, disk, ...lived });
@@ -189,6 +192,12 @@ export class World {
     for (const device of this.devices) device.watch();
   }
 
+  #beganAnew({ name }: DeviceProcess): void {
+    const { ledger, watch } = this;
+    if (watch.deviceNumbers.has(name)) ledger.eras.set(name, ledger.eraOf(name) + 1);
+    watch.forget(name);
+  }
+
   #newDevice(number: number): DeviceProcess {
     const skews = [0, 0, 0, 3_600_000, -7_200_000, 59_000, 61_000, 86_400_000];
     return new DeviceProcess(
@@ -198,7 +207,9 @@ export class World {
         seed: this.seed * 100 + number,
         network: this.network,
         random: seededRandom(this.seed * 977 + number),
+        now: () => this.time.now + this.relaySkewMs,
         onSeen: (device) => this.groups.look(device),
+        onAnew: (device) => this.#beganAnew(device),
       },
       this.pick(skews),
     );

@@ -55,6 +55,7 @@ export type SeenEntry =
       readonly system: SeenSystem;
     }
   | { readonly kind: 'enrolled'; readonly number: number; readonly user: string }
+  | { readonly kind: 'device'; readonly number: number; readonly isRevoked: boolean }
   | { readonly kind: 'other' };
 
 export interface SeenMetadata {
@@ -130,6 +131,8 @@ function readEntry(plain: Plain): SeenEntry {
     }
     case 5:
       return { kind: 'enrolled', number: plain[2] as number, user: plain[3] as string };
+    case 6:
+      return { kind: 'device', number: plain[2] as number, isRevoked: plain[3] as boolean };
     default:
       return { kind: 'other' };
   }

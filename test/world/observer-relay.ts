@@ -43,6 +43,8 @@ export class ObservedRelay {
   readonly changes = new Map<string, ObservedChange>();
   readonly refused = new Map<string, Extract<SeenEntry, { kind: 'refused' }>>();
   readonly users = new Map<number, string>();
+  /** Devices of which nothing may enter any more. */
+  readonly revoked = new Set<number>();
   /** `id value` of everything that an accepted change has ever inserted. */
   readonly inserted = new Set<string>();
   /** All of that in one text, in which markers are found. */
@@ -147,6 +149,10 @@ export class ObservedRelay {
       case 'enrolled':
         this.users.set(entry.number, entry.user);
         break;
+      case 'device':
+        if (entry.isRevoked) this.revoked.add(entry.number);
+        else this.revoked.delete(entry.number);
+        break;
       case 'refused':
         this.#decide(entry.device, entry.number);
         this.refused.set(`${entry.device}/${entry.number}`, entry);
@@ -171,6 +177,7 @@ export class ObservedRelay {
     const key = `${device}/${number}`;
     if (this.changes.has(key) || this.refused.has(key))
       this.problems.push(`[P3] change ${key} was decided twice`);
+    if (this.revoked.has(device)) this.problems.push(`[P8] change ${key} of a revoked device was decided`);
   }
 
   #accept(entry: Extract<SeenEntry, { kind: 'accepted' }>): void {
