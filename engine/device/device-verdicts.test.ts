@@ -10,6 +10,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
 import { aDevice, type DeviceWorld, officeMetadata } from '../../test/world/device-world.ts';
 import { ALL_RIGHTS, systemOf } from '../../test/world/scripted-relay.ts';
 import { seededRandom } from '../../test/world/virtual-time.ts';
@@ -103,7 +104,7 @@ class Judge {
     if (this.values.name === undefined) return;
     this.hasOtherWriters = true;
     const isText = this.#random() < 0.5;
-    const { doc, layout } = this.part(isText ? 'notes' : 'main');
+    const { doc, layout, placeholders, carry } = this.part(isText ? 'notes' : 'main');
     const updates: Uint8Array[] = [];
     doc.on('update', (update: Uint8Array) => updates.push(update));
     localTransact(doc, OTHER_CLIENT, () => {
@@ -112,6 +113,8 @@ class Judge {
       else writeRegister(doc, 'name', `other${this.#random()}`, stampOf(time.now, 0));
     });
     relay.sequence++;
+    const stored = { layout, epoch: 1, guid: layout.name, updates: [Y.encodeStateAsUpdate(doc)] };
+    this.parts.set(layout.name, openCandidate({ ...stored, placeholders, carry }));
     const parts = updates.map((bytes) => ({ form: 'update' as const, part: layout.name, epoch: 1, bytes }));
     this.#emit(layout.name, parts);
   }

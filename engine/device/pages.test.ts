@@ -6,7 +6,7 @@ import { MONDAY } from '../../test/world/virtual-time.ts';
 import { stampOf } from '../clock/index.ts';
 import { indexMetadata, newRecordId, type RecordId, type Values } from '../model/index.ts';
 import type { Patch } from '../protocol/index.ts';
-import { localTransact, openDoc, rebuildPart, writeRegister } from '../record/index.ts';
+import { localTransact, openDoc, rebuildPart, registersOf, writeRegister } from '../record/index.ts';
 
 const OTHER = 6000 * 2 ** 20 + 1;
 const RELAY = 4096 * 2 ** 20 + 1;
@@ -193,7 +193,11 @@ describe('forming again', () => {
     const before = relay.push;
     const layout = indexMetadata(officeMetadata).entity('account')?.part('main');
     if (layout === undefined) throw new Error('main');
-    const rebuilt = rebuildPart(mainOf({ name: 'A', phone: '0' }, time.now - 1000), layout, RELAY);
+    const rebuilt = rebuildPart(
+      registersOf(mainOf({ name: 'A', phone: '0' }, time.now - 1000)),
+      layout,
+      RELAY,
+    );
     relay.sequence++;
     relay.page([
       relay.put(
@@ -233,7 +237,11 @@ describe('forming again', () => {
     const before = relay.push;
     const layout = indexMetadata(officeMetadata).entity('account')?.part('main');
     if (layout === undefined) throw new Error('main');
-    const rebuilt = rebuildPart(mainOf({ name: 'A', phone: '0' }, time.now - 1000), layout, RELAY);
+    const rebuilt = rebuildPart(
+      registersOf(mainOf({ name: 'A', phone: '0' }, time.now - 1000)),
+      layout,
+      RELAY,
+    );
     const count = relay.pushes.length;
     const { number, uuid } = before;
     relay.say({ type: 'reform', number, code: 'epoch-passed', reason: '', clock: time.now });

@@ -12,6 +12,7 @@ import {
   carriedBy,
   clientIdOf,
   type DecodedUpdate,
+  DocStructs,
   decodeUpdate,
   deviceOf,
   encodeUpdate,
@@ -157,13 +158,12 @@ function scratchClientId(clientId: number): number {
 
 /** The part in the form in which the relay judges: for the functions that both ends share. */
 export function asCandidate({ doc, epoch, layout, refused }: OpenPart): Candidate {
-  const rootNames = new Map<unknown, string>();
-  for (const name of layout.roots.keys()) rootNames.set(doc.share.get(name), name);
   return {
     layout,
     epoch,
     doc,
-    rootNames,
+    structs: new DocStructs(doc),
+    registers: undefined,
     placeholders: refused?.placeholders ?? [],
     carry: refused?.carry ?? [],
     bytes: 0,

@@ -7,12 +7,14 @@
  */
 import * as Y from 'yjs';
 import type { Refusal, Value } from '../model/index.ts';
-import { type Candidate, waitingPlaceholders } from './candidate.ts';
+import { type Candidate, isIndexed, waitingPlaceholders } from './candidate.ts';
 import type { DecodedUpdate } from './decoded-update.ts';
 import { countDeleted, indexDeletes } from './delete-ranges.ts';
 import { encodeUpdate } from './encode-update.ts';
+import { equalBytes } from './equal-bytes.ts';
 import type { InspectedUpdate } from './inspect-update.ts';
 import { keepsOriginOrder } from './origin-order.ts';
+import { areOverwrites, overwrite } from './overwrite-registers.ts';
 import { placeholderUpdate } from './placeholder.ts';
 import { readText } from './read-row.ts';
 import { readRegister, rootOf } from './register.ts';
@@ -42,8 +44,11 @@ const NOTHING_EMITTED = new Uint8Array([0, 0]);
 
 /** Answer 6: integrates what `inspectUpdate` has passed on this very candidate. */
 export function applyInspected(candidate: Candidate, inspected: InspectedUpdate): Application {
-  const { doc } = candidate;
   const consumed = waitingPlaceholders(candidate);
+  if (consumed.length === 0 && isIndexed(candidate) && areOverwrites(inspected)) {
+    return { ok: true, consumed, ...overwrite(candidate, inspected) };
+  }
+  const { doc } = candidate;
   const before = inspected.touched.map((name) => readValue(candidate, name));
   let emitted: Uint8Array = NOTHING_EMITTED;
   const take = (update: Uint8Array): void => {
@@ -69,11 +74,12 @@ export function applyInspected(candidate: Candidate, inspected: InspectedUpdate)
   }
   candidate.placeholders = [];
   candidate.bytes += emitted.length;
+  if (isIndexed(candidate)) candidate.reindex();
   const changed: Record<string, ValueChange> = {};
   inspected.touched.forEach((name, place) => {
     changed[name] = { before: before[place] ?? null, after: readValue(candidate, name) };
   });
-  return { ok: true, emitted, equalsSent: isEqual(emitted, inspected.bytes), changed, consumed };
+  return { ok: true, emitted, equalsSent: equalBytes(emitted, inspected.bytes), changed, consumed };
 }
 
 function integrate(
@@ -110,10 +116,6 @@ function hasLostContent(doc: Y.Doc, { structs, deletes }: DecodedUpdate): boolea
 function readValue({ doc, layout }: Candidate, attribute: string): Value {
   if (layout.kind === 'text') return readText(doc, attribute) || null;
   return readRegister(rootOf(doc, attribute)).value;
-}
-
-function isEqual(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
 function refuse(code: 'malformed-update' | 'target-deleted', reason: string): Application {

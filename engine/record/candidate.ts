@@ -8,20 +8,34 @@
 import * as Y from 'yjs';
 import type { PartLayout } from '../model/index.ts';
 import { openDoc } from './open-doc.ts';
+import { DocStructs, type PartStructs } from './part-structs.ts';
+import { RegisterIndex } from './register-index.ts';
 import type { CarryMap, Placeholder } from './remains.ts';
 
 export interface Candidate {
   readonly layout: PartLayout;
   readonly epoch: number;
+  /** Never written to by whoever reads it. Of a plain part it may be made only when it is asked for. */
   readonly doc: Y.Doc;
-  /** Names of the document's root types, filled as they are asked for: see `rootNameOf`. */
-  readonly rootNames: Map<unknown, string>;
+  /** What the part knows of its clocks. */
+  readonly structs: PartStructs;
+  /** Given where the part's registers can be judged without its document. */
+  readonly registers: RegisterIndex | undefined;
   /** Of the sending device in this part, in the order of its changes; integrated ones may be among them. */
   placeholders: readonly Placeholder[];
   /** Of the sending device in this part, the oldest change first. Set anew for each sender. */
   carry: CarryMap;
   /** What the part takes in storage, about: its snapshot and the updates since. */
   bytes: number;
+}
+
+/** A candidate of which the registers can be written without the document. */
+export interface IndexedCandidate extends Candidate {
+  readonly registers: RegisterIndex;
+  /** The registers were changed by this V1 update, which the document has to be told when it is asked for. */
+  note(update: Uint8Array): void;
+  /** The document was changed: what the registers say is read from it anew. */
+  reindex(): void;
 }
 
 export interface CandidateSource {
@@ -38,36 +52,97 @@ export interface CandidateSource {
 
 /** Opens a part from what the relay has stored of it. */
 export function openCandidate(source: CandidateSource): Candidate {
-  const { layout, snapshot, updates } = source;
-  const doc = openDoc({ guid: source.guid, gc: true });
-  // Registers stay without a type until something is written: an empty one costs as much memory as a value.
-  if (layout.kind === 'text') for (const name of layout.roots.keys()) doc.getText(name);
-  if (snapshot) Y.applyUpdateV2(doc, snapshot);
-  for (const update of updates) Y.applyUpdate(doc, update);
+  const { layout, epoch, placeholders, carry, snapshot, updates } = source;
   const bytes = updates.reduce((sum, update) => sum + update.length, snapshot?.length ?? 0);
-  return {
-    layout,
-    epoch: source.epoch,
-    doc,
-    rootNames: new Map(),
-    placeholders: source.placeholders,
-    carry: source.carry,
-    bytes,
-  };
+  if (layout.kind === 'plain') return new PlainCandidate(source, bytes);
+  const doc = openDoc({ guid: source.guid, gc: true });
+  for (const name of layout.roots.keys()) doc.getText(name);
+  load(doc, source);
+  const structs = new DocStructs(doc);
+  return { layout, epoch, doc, structs, registers: undefined, placeholders, carry, bytes };
 }
 
-/** The name of a root by its type in the document, also of one that the layout no longer has. */
-export function rootNameOf({ rootNames, doc }: Candidate, type: unknown): string | undefined {
-  const known = rootNames.get(type);
-  if (known !== undefined) return known;
-  for (const [name, root] of doc.share) rootNames.set(root, name);
-  return rootNames.get(type);
+/** Whether the candidate's registers can be written without its document. */
+export function isIndexed(candidate: Candidate): candidate is IndexedCandidate {
+  return candidate instanceof PlainCandidate;
+}
+
+/** A plain part: its registers, and the document that they were read from where someone asked for it. */
+class PlainCandidate implements IndexedCandidate {
+  readonly layout: PartLayout;
+  readonly epoch: number;
+  placeholders: readonly Placeholder[];
+  carry: CarryMap;
+  bytes: number;
+  readonly #source: CandidateSource;
+  #registers: RegisterIndex;
+  #doc: Y.Doc | undefined;
+  /** Updates that the registers have and the document does not. */
+  #ahead: Uint8Array[] = [];
+
+  constructor(source: CandidateSource, bytes: number) {
+    this.layout = source.layout;
+    this.epoch = source.epoch;
+    this.placeholders = source.placeholders;
+    this.carry = source.carry;
+    this.bytes = bytes;
+    this.#source = source;
+    const isEmpty = source.snapshot === undefined && source.updates.length === 0;
+    // A document takes many times the memory of what it was made from, and most are not asked for again.
+    this.#registers = isEmpty ? new RegisterIndex() : RegisterIndex.of(openPlain(source));
+  }
+
+  get registers(): RegisterIndex {
+    return this.#registers;
+  }
+
+  get structs(): PartStructs {
+    return this.#registers;
+  }
+
+  get doc(): Y.Doc {
+    const doc = this.#doc ?? openPlain(this.#source);
+    this.#doc = doc;
+    const ahead = this.#ahead;
+    this.#ahead = [];
+    if (ahead.length > 0) applyTogether(doc, ahead);
+    return doc;
+  }
+
+  note(update: Uint8Array): void {
+    this.#ahead.push(update);
+    this.bytes += update.length;
+  }
+
+  reindex(): void {
+    this.#registers = RegisterIndex.of(this.doc);
+  }
+}
+
+function openPlain(source: CandidateSource): Y.Doc {
+  // Registers stay without a type until something is written: an empty one costs as much memory as a value.
+  const doc = openDoc({ guid: source.guid, gc: true });
+  load(doc, source);
+  return doc;
+}
+
+function load(doc: Y.Doc, { snapshot, updates }: CandidateSource): void {
+  if (snapshot) Y.applyUpdateV2(doc, snapshot);
+  for (const update of updates) Y.applyUpdate(doc, update);
+}
+
+/** One transaction for all: most of the cost of applying a small update is its transaction. */
+function applyTogether(doc: Y.Doc, updates: readonly Uint8Array[]): void {
+  const apply = () => {
+    for (const update of updates) Y.applyUpdate(doc, update);
+  };
+  Y.transact(doc, apply, null, false);
 }
 
 /** The sender's placeholders that are not in the document: the others are kept for what is in flight. */
-export function waitingPlaceholders({ doc, placeholders }: Candidate): readonly Placeholder[] {
+export function waitingPlaceholders({ structs, placeholders }: Candidate): readonly Placeholder[] {
   if (placeholders.length === 0) return placeholders;
-  return placeholders.filter(({ client, clock, length }) => clock + length > Y.getState(doc.store, client));
+  return placeholders.filter(({ client, clock, length }) => clock + length > structs.endOf(client));
 }
 
 export interface CandidateMeasure {

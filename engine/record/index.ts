@@ -40,21 +40,26 @@ export {
 } from './inspect-update.ts';
 export type { RegisterWrite } from './inspect-values.ts';
 export { localTransact, type OpenDocOptions, openDoc } from './open-doc.ts';
+export { DocStructs, type PartStructs } from './part-structs.ts';
 export { PLACEHOLDER_QUOTA, placeholdersOf, placeholderUpdate, type Remains } from './placeholder.ts';
 export { readRow, readText } from './read-row.ts';
 export {
+  CLOCK_BYTES,
   MAX_CLIENTS,
   MAX_HISTORY_RATIO,
   MIN_REBUILD_BYTES,
   needsRebuild,
   type PartWeight,
+  type RegisterReader,
   rebuildPart,
+  registersOf,
   valuesBytesOf,
 } from './rebuild-epoch.ts';
 export { type ReformRegistersOptions, reformRegisters } from './reform-registers.ts';
 export { movedByReform, type ReformTextContext, reformText } from './reform-text.ts';
 export { type Register, readRegister, rootOf, writeRegister } from './register.ts';
 export type { RegisterEntry } from './register-entry.ts';
+export type { RegisterIndex } from './register-index.ts';
 export { type EntryKey, foldIntents, keyOf, type RegisterIntent } from './register-intent.ts';
 export type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
 export type { MovedStruct } from './text-order.ts';

@@ -1,13 +1,13 @@
 /**
- * What ids mean while one update is judged: the part's document, the sender's placeholders, and the
- * structs of the update that came before.
+ * What ids mean while one update is judged: the part, the sender's placeholders, and the structs of the
+ * update that came before.
  *
  * Invariant: a client's clocks are known from 0 to `endOf`, without a hole, and nothing here changes
- * the document.
+ * the part.
  */
-import * as Y from 'yjs';
-import { type Candidate, rootNameOf } from './candidate.ts';
+import type { Candidate } from './candidate.ts';
 import type { DeleteRange, Id } from './decoded-update.ts';
+import type { PartStructs } from './part-structs.ts';
 import type { Placeholder } from './remains.ts';
 
 interface AddedStruct extends DeleteRange {
@@ -15,20 +15,20 @@ interface AddedStruct extends DeleteRange {
 }
 
 export class KnownStructs {
-  readonly #candidate: Candidate;
+  readonly #part: PartStructs;
   readonly #placeholders: ReadonlyMap<number, readonly Placeholder[]>;
   readonly #added = new Map<number, AddedStruct[]>();
 
-  constructor(candidate: Candidate) {
-    this.#candidate = candidate;
-    this.#placeholders = byClient(candidate.placeholders);
+  constructor({ structs, placeholders }: Candidate) {
+    this.#part = structs;
+    this.#placeholders = byClient(placeholders);
   }
 
   /** The first clock of the client that is not known. */
   endOf(client: number): number {
     const added = this.#added.get(client)?.at(-1);
     if (added) return added.clock + added.length;
-    const state = Y.getState(this.#candidate.doc.store, client);
+    const state = this.#part.endOf(client);
     const refused = this.#placeholders.get(client)?.at(-1);
     return refused ? Math.max(state, refused.clock + refused.length) : state;
   }
@@ -39,7 +39,7 @@ export class KnownStructs {
 
   /** The name of the root under which a known clock lies; undefined for clocks without a trace. */
   rootOf(id: Id): string | undefined {
-    if (id.clock < Y.getState(this.#candidate.doc.store, id.client)) return this.#rootInDocument(id);
+    if (id.clock < this.#part.endOf(id.client)) return this.#part.rootAt(id.client, id.clock);
     return this.refused(id)?.root ?? findCovering(this.#added.get(id.client) ?? [], id.clock)?.root;
   }
 
@@ -57,21 +57,9 @@ export class KnownStructs {
     else this.#added.set(struct.client, [added]);
   }
 
-  /** Calls `visit` with root and number of clocks for each live item of the document in the range. */
-  visitLive({ client, clock, length }: DeleteRange, visit: (root: string, length: number) => void): void {
-    const structs = this.#candidate.doc.store.clients.get(client);
-    if (structs === undefined || clock >= Y.getState(this.#candidate.doc.store, client)) return;
-    const end = clock + length;
-    for (let index = Y.findIndexSS(structs, clock); index < structs.length; index += 1) {
-      const struct = structs[index];
-      if (struct === undefined || struct.id.clock >= end) return;
-      if (struct.deleted || !(struct instanceof Y.Item)) continue;
-      const from = Math.max(struct.id.clock, clock);
-      visit(
-        rootNameOf(this.#candidate, struct.parent) ?? '',
-        Math.min(struct.id.clock + struct.length, end) - from,
-      );
-    }
+  /** Calls `visit` with root and number of clocks for each live item of the part in the range. */
+  visitLive(range: DeleteRange, visit: (root: string, length: number) => void): void {
+    this.#part.visitLive(range, visit);
   }
 
   /** Cuts a known range where its root changes; clocks without a trace are left out. */
@@ -91,19 +79,9 @@ export class KnownStructs {
 
   /** The first clock behind the struct that holds a known clock. */
   #endOfStruct(id: Id): number {
-    const structs = this.#candidate.doc.store.clients.get(id.client);
-    if (structs && id.clock < Y.getState(this.#candidate.doc.store, id.client)) {
-      const struct = structs[Y.findIndexSS(structs, id.clock)];
-      return struct ? struct.id.clock + struct.length : id.clock + 1;
-    }
+    if (id.clock < this.#part.endOf(id.client)) return this.#part.endOfPiece(id.client, id.clock);
     const range = this.refused(id) ?? findCovering(this.#added.get(id.client) ?? [], id.clock);
     return range ? range.clock + range.length : id.clock + 1;
-  }
-
-  #rootInDocument(id: Id): string | undefined {
-    const structs = this.#candidate.doc.store.clients.get(id.client);
-    const struct = structs?.[Y.findIndexSS(structs, id.clock)];
-    return struct instanceof Y.Item ? rootNameOf(this.#candidate, struct.parent) : undefined;
   }
 }
 

@@ -14,7 +14,7 @@ import { clientIdOf } from './client-id.ts';
 import { conflictsOf } from './conflicts.ts';
 import { localTransact, openDoc } from './open-doc.ts';
 import { readRow } from './read-row.ts';
-import { needsRebuild, rebuildPart, valuesBytesOf } from './rebuild-epoch.ts';
+import { needsRebuild, rebuildPart, registersOf, valuesBytesOf } from './rebuild-epoch.ts';
 import { readRegister, rootOf, writeRegister } from './register.ts';
 
 const relay = clientIdOf(RELAY_DEVICE_NUMBER, 0);
@@ -38,7 +38,7 @@ function write(doc: Y.Doc, device: number, attribute: string, value: Value, stam
 
 const weigh = (doc: Y.Doc, part: PartLayout) => ({
   bytes: Y.encodeStateAsUpdateV2(doc).length,
-  valuesBytes: valuesBytesOf(doc, part),
+  valuesBytes: valuesBytesOf(registersOf(doc), part),
   clients: doc.store.clients.size,
 });
 
@@ -65,8 +65,8 @@ describe('rebuildPart', () => {
         const doc = openDoc({ guid: 'part', gc: true });
         for (const other of docs) Y.applyUpdate(doc, Y.encodeStateAsUpdate(other));
 
-        const next = rebuildPart(doc, layout, relay);
-        const again = rebuildPart(next, layout, relay);
+        const next = rebuildPart(registersOf(doc), layout, relay);
+        const again = rebuildPart(registersOf(next), layout, relay);
 
         for (const rebuilt of [next, again]) {
           expect(readRow(rebuilt, layout)).toEqual(readRow(doc, layout));
@@ -98,7 +98,7 @@ describe('rebuildPart', () => {
     expect(needsRebuild(before)).toBe(true);
 
     // When the part is rebuilt
-    const next = rebuildPart(doc, many, relay);
+    const next = rebuildPart(registersOf(doc), many, relay);
 
     // Then it is as small as its values
     const after = weigh(next, many);
@@ -113,12 +113,12 @@ describe('rebuildPart', () => {
     const doc = openDoc({ guid: 'part', gc: true });
     for (const name of many.roots.keys()) write(doc, 5_000, name, 1, 2 ** 50);
 
-    expect(needsRebuild(weigh(rebuildPart(doc, many, relay), many))).toBe(false);
+    expect(needsRebuild(weigh(rebuildPart(registersOf(doc), many, relay), many))).toBe(false);
   });
 
   it('is a defect for a text part', () => {
     expect(() =>
-      rebuildPart(openDoc({ guid: 'part', gc: true }), { ...layout, kind: 'text' }, relay),
+      rebuildPart(registersOf(openDoc({ guid: 'part', gc: true })), { ...layout, kind: 'text' }, relay),
     ).toThrow('text');
   });
 });

@@ -12,7 +12,7 @@ import {
 } from '../model/index.ts';
 import { clientIdOf } from './client-id.ts';
 import { localTransact, openDoc } from './open-doc.ts';
-import { rebuildPart } from './rebuild-epoch.ts';
+import { rebuildPart, registersOf } from './rebuild-epoch.ts';
 import { reformRegisters } from './reform-registers.ts';
 import { readRegister, rootOf, writeRegister } from './register.ts';
 import { foldIntents, type RegisterIntent } from './register-intent.ts';
@@ -90,7 +90,7 @@ describe('reformRegisters', () => {
         Y.applyUpdate(expected, Y.encodeStateAsUpdate(device));
 
         // When the changes are formed again on it, and on its rebuilt form
-        const bases = [copyOf(today), copyOf(rebuildPart(today, layout, relay))];
+        const bases = [copyOf(today), copyOf(rebuildPart(registersOf(today), layout, relay))];
         for (const formed of bases) {
           for (const intents of [a, b])
             reformRegisters(under(formed), isFolded ? foldIntents(intents) : intents);

@@ -43,8 +43,12 @@ export type RootType = Pick<Y.Array<unknown>, '_start'>;
 
 /** Reads a register; a root that does not exist reads as one that was never written. */
 export function readRegister(register: RootType | undefined): Register {
-  const entries = placedEntries(register).map((placed) => placed.entry);
-  if (entries.length > 1) entries.sort(winnerFirst);
+  return registerOf(placedEntries(register).map((placed) => placed.entry));
+}
+
+/** The register that these live entries make, whatever their order. */
+export function registerOf(live: readonly RegisterEntry[]): Register {
+  const entries = live.length > 1 ? [...live].sort(winnerFirst) : live;
   const winner = entries[0];
   return { value: winner?.value ?? null, stamp: winner?.stamp, author: winner?.author, entries };
 }
@@ -93,7 +97,7 @@ export function placedEntries(register: RootType | undefined): PlacedEntry[] {
  * The entry that the array's element is. A third element names the author in entries of a rebuild:
  * it is believed only under the relay's own client id, so that nobody writes in another's name.
  */
-function parseEntry(element: unknown, client: number): RegisterEntry | undefined {
+export function parseEntry(element: unknown, client: number): RegisterEntry | undefined {
   if (!Array.isArray(element) || element.length < 2 || element.length > 3) return undefined;
   const [value, stamp, named]: unknown[] = element;
   if (!isValue(value) || !isStamp(stamp)) return undefined;

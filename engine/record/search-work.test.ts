@@ -1,9 +1,18 @@
 /** What scattered origins cost, and origins the wrong way round. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { aCandidate, anItem, anUpdate, judge, Sender, someText } from '../../test/world/record-world.ts';
+import {
+  aCandidate,
+  anEntry,
+  anItem,
+  anUpdate,
+  judge,
+  Sender,
+  someText,
+} from '../../test/world/record-world.ts';
 import { applyInspected } from './apply-inspected.ts';
 import type { ItemStruct } from './decoded-update.ts';
+import { encodeUpdate } from './encode-update.ts';
 
 const DEVICE = 5_000;
 const VICTIM = 6_000;
@@ -75,6 +84,29 @@ describe('an update whose items have to be searched for', () => {
     const update = Y.encodeStateAsUpdate(sender.doc, Y.encodeStateVectorFromUpdate(long));
     const inspection = judge(aCandidate('note', [Y.encodeStateAsUpdate(other.doc)]), update, DEVICE);
     expect(inspection).toMatchObject({ refusal: { code: 'invalid-value' } });
+  });
+});
+
+describe('a register that is written all over', () => {
+  /** Two registers, overwritten in turn, so that no tombstones merge. */
+  const base = new Sender(VICTIM);
+  for (let at = 0; at < 600; at += 1) base.set(at % 2 === 0 ? 'name' : 'priority', at % 2 === 0 ? 'x' : 1);
+  const stored = [Y.encodeStateAsUpdate(base.doc)];
+
+  /** Entries that all begin the register, each deleted but the last, as one change. */
+  function beginnings(count: number): Uint8Array {
+    const item = (clock: number) => anItem({ client, clock, content: anEntry('y') });
+    const structs = Array.from({ length: count }, (_, clock) => item(clock));
+    return encodeUpdate({ structs, deletes: [{ client, clock: 0, length: count - 1 }] });
+  }
+
+  it('is refused before it stops the relay', () => {
+    const inspection = judge(aCandidate('main', stored), beginnings(500), DEVICE);
+    expect(inspection).toMatchObject({ refusal: { code: 'too-large' } });
+  });
+
+  it('is welcome as far as it is found in time', () => {
+    expect(judge(aCandidate('main', stored), beginnings(50), DEVICE)).toMatchObject({ ok: true });
   });
 });
 

@@ -29,6 +29,7 @@ export function exceedsSearchBudget(
   items: readonly { readonly item: Sought; readonly root: string }[],
 ): boolean {
   const waiting = waitingPlaceholders(candidate).map((item) => ({ item, root: item.root }));
+  if (waiting.length === 0 && isSmall(candidate, items.length)) return false;
   const [only] = items;
   // One item that its author put at the end or between neighbours: a register write, a typed word.
   if (only !== undefined && items.length === 1 && waiting.length === 0) {
@@ -43,6 +44,11 @@ export function exceedsSearchBudget(
     expected.place(item, root);
   }
   return false;
+}
+
+/** Whether no items can exceed the budget, because each passes at most everything that there is. */
+function isSmall({ registers }: Candidate, items: number): boolean {
+  return registers !== undefined && items * (registers.clocks + items) <= SEARCH_BUDGET;
 }
 
 /** The order that the roots would have if every item stood right behind its origin. */

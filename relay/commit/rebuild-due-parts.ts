@@ -8,20 +8,24 @@ import * as Y from 'yjs';
 import { RELAY_DEVICE_NUMBER } from '../../engine/model/index.ts';
 import {
   type Candidate,
+  CLOCK_BYTES,
   clientIdOf,
   MAX_CLIENTS,
+  MAX_HISTORY_RATIO,
   MIN_REBUILD_BYTES,
   measureCandidate,
   needsRebuild,
+  type RegisterIndex,
   rebuildPart,
   valuesBytesOf,
 } from '../../engine/record/index.ts';
 import type { InspectedPart, Judging } from './judgement.ts';
 
-/** A part is weighed again when it grew by this much since; weighing encodes it. */
-const WEIGH_EVERY_BYTES = 2_048;
+/** Clocks that a part gains before it is weighed again, at least: weighing encodes it. */
+const WEIGH_EVERY_CLOCKS = 64;
 
-const weighedAt = new WeakMap<Candidate, number>();
+/** The number of clocks at which a part is weighed next. */
+const weighedNextAt = new WeakMap<Candidate, number>();
 
 /** Stages a rebuild for each of the parts that is due. */
 export function rebuildDueParts(
@@ -30,11 +34,12 @@ export function rebuildDueParts(
 ): void {
   const maxClients = limits.maxPartClients ?? MAX_CLIENTS;
   for (const { entity, id, layout, candidate } of parts) {
-    if (layout.kind !== 'plain' || !isDue(candidate, maxClients)) continue;
+    const { registers } = candidate;
+    if (registers === undefined || !isDue(candidate, registers, maxClients)) continue;
     const row = store.row(entity, id);
     const relayGeneration = store.state()?.relayGeneration ?? 0;
     if (row === undefined) continue;
-    const next = rebuildPart(candidate.doc, layout, clientIdOf(RELAY_DEVICE_NUMBER, relayGeneration));
+    const next = rebuildPart(registers, layout, clientIdOf(RELAY_DEVICE_NUMBER, relayGeneration));
     const sequence = store.nextSequence;
     store.stage({
       kind: 'rebuilt',
@@ -51,13 +56,19 @@ export function rebuildDueParts(
   }
 }
 
-function isDue(candidate: Candidate, maxClients: number): boolean {
-  const clients = candidate.doc.store.clients.size;
+function isDue(candidate: Candidate, registers: RegisterIndex, maxClients: number): boolean {
+  const { clients, clocks } = registers;
   if (clients > maxClients) return true;
-  if (candidate.bytes < MIN_REBUILD_BYTES) return false;
-  if (candidate.bytes < (weighedAt.get(candidate) ?? 0) + WEIGH_EVERY_BYTES) return false;
-  const { bytes } = measureCandidate(candidate);
-  candidate.bytes = bytes;
-  weighedAt.set(candidate, bytes);
-  return needsRebuild({ bytes, clients, valuesBytes: valuesBytesOf(candidate.doc, candidate.layout) });
+  if (candidate.bytes < MIN_REBUILD_BYTES || clocks < (weighedNextAt.get(candidate) ?? 0)) return false;
+  const valuesBytes = valuesBytesOf(registers, candidate.layout);
+  let bytes = valuesBytes + clocks * CLOCK_BYTES;
+  if (needsRebuild({ bytes, clients, valuesBytes })) {
+    // Regular patterns take far less than the estimate.
+    ({ bytes } = measureCandidate(candidate));
+    candidate.bytes = bytes;
+    if (needsRebuild({ bytes, clients, valuesBytes })) return true;
+  }
+  const left = Math.max(MIN_REBUILD_BYTES, MAX_HISTORY_RATIO * valuesBytes) - bytes;
+  weighedNextAt.set(candidate, clocks + Math.max(WEIGH_EVERY_CLOCKS, Math.floor(left / CLOCK_BYTES)));
+  return false;
 }
