@@ -1,9 +1,10 @@
 /**
  * The rights of a principal on one entity as a canonical text, for the scope hash.
  *
- * Invariant: the text is equal exactly when membership, access masks and readable parts of the
- * entity's records are decided alike: what gives the same rights in another way (two roles instead of one,
- * a unit inside a subtree that is covered anyway) gives the same text.
+ * Invariant: the text is equal exactly when membership, access masks, readable parts and readable values of
+ * the entity's records are decided alike: what gives the same rights in another way (two roles instead of one,
+ * a unit inside a subtree that is covered anyway) gives the same text. Attributes count by their names: the
+ * values of one that was withdrawn are not sent, so they are missing on tablets when it is published again.
  */
 import type { BusinessUnitId, EntityIndex } from '../model/index.ts';
 import { columnRights } from './column-security.ts';
@@ -20,6 +21,7 @@ export function scopeHashInput(principal: Principal, index: EntityIndex): string
     .filter(([, rights]) => rights !== undefined)
     .map(([name, rights]) => [name, Number(rights?.read), Number(rights?.update), Number(rights?.create)])
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  const common = index.entity.attributes.filter(({ secured }) => !secured).map(({ name }) => name);
   return JSON.stringify([
     index.entity.name,
     index.entity.ownership,
@@ -30,6 +32,7 @@ export function scopeHashInput(principal: Principal, index: EntityIndex): string
     principal.ownerTeams.length === 0 ? 0 : access.team & beyond,
     unitsByMask(access),
     columns,
+    common.sort(),
   ]);
 }
 
