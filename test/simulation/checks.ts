@@ -167,7 +167,7 @@ export function checkStoredSecrets({ world, devices }: Rest): string[] {
         const isOwn = typed.device === name && typed.era === ledger.eraOf(name);
         const { entity, id, attribute } = typed;
         const isReadable =
-          observed.reads(user, `${entity}/${id}`) && observed.readsAttribute(user, entity, attribute);
+          observed.reads(user, `${entity}/${id}`) && observed.mayHold(user, entity, attribute);
         if (!isOwn && !observed.markers.has(marker))
           problems.push(`[P6] ${table} of ${name} holds refused ${marker}`);
         const isShown = table === 'row' || table === 'part';

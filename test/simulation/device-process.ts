@@ -7,6 +7,7 @@ import { createDevice, type Device, type RecordHandle } from '../../engine/devic
 import { asId, type OrganizationId } from '../../engine/model/index.ts';
 import { LossyLevel } from '../world/lossy-level.ts';
 import { virtualSeams } from '../world/virtual-time.ts';
+import { entities } from './metadata.ts';
 import type { Network } from './network.ts';
 import { ORGANIZATION } from './organization.ts';
 import { mortal, tokenOf } from './relay-process.ts';
@@ -33,7 +34,7 @@ export class DeviceProcess {
   readonly #options: DeviceOptions;
   #life = { isOver: false };
   #lives = 0;
-  #isWatched = false;
+  readonly #watched = new Set<string>();
   disk: LossyLevel;
   device: Device | undefined;
   /** Records that the person has open, by key. */
@@ -75,7 +76,7 @@ export class DeviceProcess {
     const { network, seed, name, user, now } = this.#options;
     const life = { isOver: false };
     this.#life = life;
-    this.#isWatched = false;
+    this.#watched.clear();
     const { time } = network;
     this.isWiped = false;
     const isEmpty = this.disk.durableValue('state') === undefined;
@@ -98,20 +99,21 @@ export class DeviceProcess {
     this.watch();
   }
 
-  /** Begins to watch what is seen, as soon as the device has metadata. */
+  /** Begins to watch what is seen of an entity, as soon as the device knows it. */
   watch(): void {
     const { device } = this;
-    if (device === undefined || this.#isWatched) return;
+    if (device === undefined || this.#watched.size === entities.length) return;
     const life = this.#life;
-    try {
-      for (const entity of ['account', 'contact', 'task', 'product']) {
+    for (const entity of entities) {
+      if (this.#watched.has(entity)) continue;
+      try {
         device.query(entity).subscribe(() => {
           if (!life.isOver) this.#options.onSeen(this);
         });
+        this.#watched.add(entity);
+      } catch {
+        // Not published, or not here yet.
       }
-      this.#isWatched = true;
-    } catch {
-      // No metadata yet.
     }
   }
 

@@ -6,7 +6,7 @@
 import type { Device } from '../../engine/device/index.ts';
 import type { DeviceProcess } from './device-process.ts';
 import { markersIn } from './ledger.ts';
-import { decimals, keep, seenOf, tokenAttributes, type UserStep } from './user-steps.ts';
+import { decimals, keep, seenOf, texts, tokenAttributes, type UserStep } from './user-steps.ts';
 import type { World } from './world.ts';
 
 /** Looks at a draft: sends it again, mends it, leaves something out, or gives it up. */
@@ -19,11 +19,7 @@ export const workOnDraft: UserStep = async (world, process, device) => {
   );
   await noteSeen(world, process, device);
   const tokens = wanted.flatMap(({ attribute, value }) =>
-    typeof value !== 'string'
-      ? []
-      : attribute === 'notes' || attribute === 'remarks'
-        ? markersIn(value)
-        : [value],
+    typeof value !== 'string' ? [] : texts.has(attribute) ? markersIn(value) : [value],
   );
   const own = tokens.flatMap((token) => world.ledger.typed.get(token) ?? []);
   const chosen = world.random();
@@ -35,8 +31,8 @@ export const workOnDraft: UserStep = async (world, process, device) => {
   for (const { entity, id, kind } of draft.operations) {
     if (chosen < 0.5 || kind !== 'create') world.ledger.breakGroups(`${entity}/${id}`);
   }
-  const texts = wanted.filter(({ attribute }) => tokenAttributes.account?.includes(attribute) === true);
-  const [target] = texts;
+  const shorts = wanted.filter(({ attribute }) => tokenAttributes.account?.includes(attribute) === true);
+  const [target] = shorts;
   if (chosen < 0.3 && target !== undefined) {
     const left = own.filter(
       ({ attribute, device: author }) => attribute === target.attribute && author === process.name,

@@ -198,7 +198,7 @@ export class FrameWatch {
     const typed = ledger.typed.get(marker);
     if (typed === undefined) return false;
     const { entity, id, attribute } = typed;
-    return observed.reads(user, `${entity}/${id}`) && observed.readsAttribute(user, entity, attribute);
+    return observed.reads(user, `${entity}/${id}`) && observed.mayHold(user, entity, attribute);
   }
 
   #of(connection: Connection): ConnectionCounts {

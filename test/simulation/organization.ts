@@ -1,9 +1,5 @@
-/**
- * The organization of a simulated world: accounts with contacts, contacts with tasks, and products that
- * belong to everybody; units, teams, roles and secured columns that a seed hands out.
- */
-import { asId, type Metadata, type UserId } from '../../engine/model/index.ts';
-import { parseMetadata } from '../../engine/model/parse-metadata.ts';
+/** The directory of a simulated world: units, teams, roles and secured columns that a seed hands out. */
+import { asId, type UserId } from '../../engine/model/index.ts';
 import type { DirectoryChange, Privilege, Role } from '../../engine/security/index.ts';
 
 export const ORGANIZATION = 'acme';
@@ -17,65 +13,6 @@ export const units = [0, 1, 2, 3].map((number) => worldId(1, number));
 export const teams = [0, 1].map((number) => worldId(3, number));
 export const userId = (number: number): UserId => asId(worldId(2, number));
 
-const string = { type: 'string', maxLength: 60 };
-
-export function metadata(version: number): Metadata {
-  const parsed = parseMetadata({
-    version,
-    optionSets: [{ name: 'levels', options: [1, 2, 3].map((value) => ({ value, label: `Level ${value}` })) }],
-    relationships: [
-      { name: 'account_contacts', parent: 'account', child: 'contact', attribute: 'account' },
-      { name: 'contact_tasks', parent: 'contact', child: 'task', attribute: 'contact' },
-    ],
-    entities: [
-      {
-        ...{ name: 'account', primaryName: 'name' },
-        attributes: [
-          { name: 'name', ...string, required: true },
-          { name: 'city', ...string },
-          { name: 'level', type: 'choice', optionSet: 'levels' },
-          { name: 'revenue', type: 'decimal', precision: 1 },
-          { name: 'credit', ...string, secured: true },
-          { name: 'notes', type: 'memo', maxLength: 5_000 },
-          { name: 'batch', ...string },
-        ],
-      },
-      {
-        ...{ name: 'contact', primaryName: 'name' },
-        attributes: [
-          { name: 'name', ...string },
-          { name: 'phone', ...string },
-          { name: 'account', type: 'lookup', targets: ['account'] },
-          { name: 'salary', ...string, secured: true },
-          { name: 'notes', type: 'memo', maxLength: 5_000 },
-          { name: 'remarks', type: 'memo', maxLength: 5_000, secured: true },
-          { name: 'batch', ...string },
-        ],
-      },
-      {
-        ...{ name: 'task', primaryName: 'name', ownership: 'business' },
-        attributes: [
-          { name: 'name', ...string },
-          { name: 'contact', type: 'lookup', targets: ['contact'] },
-          { name: 'done', type: 'boolean' },
-          { name: 'batch', ...string },
-        ],
-      },
-      {
-        ...{ name: 'product', primaryName: 'name', ownership: 'organization' },
-        attributes: [
-          { name: 'name', ...string },
-          { name: 'price', type: 'decimal', precision: 1 },
-          { name: 'batch', ...string },
-        ],
-      },
-    ],
-  });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.metadata;
-}
-
-export const entities = ['account', 'contact', 'task', 'product'] as const;
 type Level = 'user' | 'business-unit' | 'parent-child' | 'organization';
 
 const all: readonly Privilege[] = [
@@ -109,6 +46,7 @@ export const securedColumns = [
   { entity: 'account', attribute: 'credit' },
   { entity: 'contact', attribute: 'salary' },
   { entity: 'contact', attribute: 'remarks' },
+  { entity: 'task', attribute: 'pin' },
 ] as const;
 
 /** What makes the directory out of one with a root unit. */

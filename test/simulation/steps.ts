@@ -3,6 +3,7 @@
 import { workOnDraft } from './draft-steps.ts';
 import * as faults from './fault-steps.ts';
 import * as operators from './operator-steps.ts';
+import * as publishing from './publish-steps.ts';
 import * as users from './user-steps.ts';
 import type { World } from './world.ts';
 
@@ -25,6 +26,9 @@ const otherSteps: readonly (readonly [number, (world: World) => Promise<void>])[
   [2, operators.changeColumnRights],
   [1.5, operators.disableUser],
   [0.7, operators.revokeDevice],
+  [3, publishing.publishAttribute],
+  [2, publishing.switchEntity],
+  [2, publishing.withdrawEntity],
   [6, faults.drop],
   [3, faults.halfOpen],
   [4, faults.slowDown],

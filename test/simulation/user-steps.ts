@@ -8,7 +8,8 @@ import type { Device, RecordHandle, ViewRow } from '../../engine/device/index.ts
 import { asId, type RecordId, type Value } from '../../engine/model/index.ts';
 import type { DeviceProcess } from './device-process.ts';
 import type { Typed } from './ledger.ts';
-import { entities, teams, userId } from './organization.ts';
+import { entities, optionalAttributes } from './metadata.ts';
+import { teams, userId } from './organization.ts';
 import type { World } from './world.ts';
 
 export type UserStep = (world: World, process: DeviceProcess, device: Device) => Promise<void>;
@@ -20,6 +21,9 @@ export const tokenAttributes: Readonly<Record<string, readonly string[]>> = {
   task: ['name'],
   product: ['name', 'price'],
 };
+const secured = new Set(['credit', 'salary', 'pin']);
+/** Attributes of which the markers stand in a text. */
+export const texts = new Set(['notes', 'remarks', 'diary']);
 export const decimals = new Set(['revenue', 'price']);
 const parents: Readonly<Record<string, readonly [attribute: string, entity: string]>> = {
   contact: ['account', 'account'],
@@ -93,11 +97,17 @@ function someOf<T>(world: World, items: readonly T[]): T[] {
   return chosen.length > 0 ? chosen : [world.pick(items)];
 }
 
-/** Secured columns are on the form only for those who may fill them in. */
-function onForm(device: Device, entity: string, privilege: 'create' | 'write'): string[] {
-  return (tokenAttributes[entity] ?? []).filter(
-    (attribute) =>
-      (attribute !== 'credit' && attribute !== 'salary') || device.may(privilege, entity, attribute).allowed,
+/**
+ * Secured columns are on the form only for those who may fill them in. What was published a moment ago, or no
+ * more, is there as well: an app may be newer or older than the metadata of its tablet.
+ */
+function onForm(world: World, device: Device, entity: string, privilege: 'create' | 'write'): string[] {
+  const optional = (optionalAttributes[entity] ?? []).filter(
+    ({ name, type }) =>
+      type === 'string' && world.chance(world.shape.attributes.has(`${entity}.${name}`) ? 0.9 : 0.1),
+  );
+  return [...(tokenAttributes[entity] ?? []), ...optional.map(({ name }) => name)].filter(
+    (attribute) => !secured.has(attribute) || device.may(privilege, entity, attribute).allowed,
   );
 }
 
@@ -120,7 +130,7 @@ function someOwner(world: World): { ownerid?: never } | { ownerid: ReturnType<ty
 export const create: UserStep = async (world, process, device) => {
   const entity = world.pick(entities);
   const id = newId(world);
-  const form = onForm(device, entity, 'create');
+  const form = onForm(world, device, entity, 'create');
   const attributes = [...new Set([...(world.chance(0.95) ? ['name'] : []), ...someOf(world, form)])];
   const { values, typed } = newValues(world, process, device, { entity, id }, attributes);
   const isOwned = entity === 'account' || entity === 'contact';
@@ -132,7 +142,7 @@ export const update: UserStep = async (world, process, device) => {
   const row = anyRow(world, device);
   if (row === undefined) return;
   const seen = await seenOf(world, device, row);
-  const attributes = someOf(world, onForm(device, row.entity, 'write'));
+  const attributes = someOf(world, onForm(world, device, row.entity, 'write'));
   const { values, typed } = newValues(world, process, device, row, attributes, seen);
   const before = device.status.pending;
   await device.update(row.entity, row.id, values);
@@ -143,7 +153,10 @@ export const update: UserStep = async (world, process, device) => {
 /** A text of the record that is on the form. */
 function someText(world: World, device: Device, { entity }: ViewRow): string {
   const isOpen = entity === 'contact' && device.may('write', entity, 'remarks').allowed;
-  return isOpen && world.chance(0.4) ? 'remarks' : 'notes';
+  if (isOpen && world.chance(0.4)) return 'remarks';
+  return entity === 'contact' && world.shape.attributes.has('contact.diary') && world.chance(0.5)
+    ? 'diary'
+    : 'notes';
 }
 
 /** Types into a text that stays open, or erases a marker there. */

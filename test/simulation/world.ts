@@ -14,8 +14,9 @@ import { FaultCounts } from './faults.ts';
 import { FrameWatch } from './frame-watch.ts';
 import { GroupWatch } from './group-watch.ts';
 import { Ledger } from './ledger.ts';
+import { metadataOf, optionalAttributes, type Shape } from './metadata.ts';
 import { Network } from './network.ts';
-import { directoryChanges, metadata, ORGANIZATION, userId } from './organization.ts';
+import { directoryChanges, ORGANIZATION, userId } from './organization.ts';
 import { RelayProcess } from './relay-process.ts';
 import { SimulationTime } from './simulation-time.ts';
 
@@ -37,6 +38,8 @@ export class World {
   readonly network: Network;
   readonly devices: readonly DeviceProcess[];
   readonly users: number;
+  /** What was published last. */
+  shape: Shape;
   readonly #chance: () => number;
   readonly #flushAtBatches: number;
   readonly #few: { readonly maxPartClients: number; readonly maxRangeRecords: number };
@@ -59,6 +62,11 @@ export class World {
     this.#few = { maxPartClients: this.pick([2, 4, 50]), maxRangeRecords: this.pick([1, 2, 5]) };
     this.relayDisk = new LossyLevel(this.#chance);
     const count = devices ?? 3 + Math.floor(this.random() * 6);
+    const optional = Object.entries(optionalAttributes).flatMap(([entity, attributes]) =>
+      attributes.map(({ name }) => `${entity}.${name}`),
+    );
+    const attributes = new Set(optional.filter(() => this.chance(0.5)));
+    this.shape = { attributes, switchedOff: new Set(), withdrawn: new Set() };
     this.users = Math.max(2, Math.ceil(count * 0.7));
     const { time, faults, observed, ledger } = this;
     this.watch = new FrameWatch({
@@ -90,7 +98,7 @@ export class World {
       const refused = await organization.changeDirectory(change, null);
       if (typeof refused !== 'number') throw new Error(`${change.kind}: ${refused.reason}`);
     }
-    await organization.publish(metadata(1), null);
+    await organization.publish(metadataOf(1, this.shape), null);
     for (const device of this.devices) await device.start();
     await this.time.advance(2_000);
   }

@@ -10,8 +10,9 @@ import { columnRight, oracleAuthorize, oracleReads } from '../model/oracle-autho
 import type { OracleOperation, OracleRecord, OracleWorld } from '../model/oracle-world.ts';
 import { ObservedDirectory } from './observer-directory.ts';
 import { insertedBy } from './observer-documents.ts';
-import type { SeenBatch, SeenEntry, SeenMetadata, SeenOperation, SeenSystem } from './observer-log.ts';
+import type { SeenBatch, SeenEntry, SeenOperation, SeenSystem } from './observer-log.ts';
 import { readLogValue } from './observer-log.ts';
+import { ObservedMetadata } from './observer-metadata.ts';
 
 export interface ObservedPart {
   readonly epoch: number;
@@ -56,7 +57,7 @@ export class ObservedRelay {
   batch = 0;
   rights = 0;
   #hash = '0'.repeat(64);
-  #metadata: SeenMetadata = { version: 0, entities: [], relationships: [] };
+  readonly #metadata = new ObservedMetadata();
   readonly #uuids = new Map<string, number>();
   #readable = new Map<string, boolean>();
   #world: OracleWorld | undefined;
@@ -85,9 +86,8 @@ export class ObservedRelay {
     const question = `${user} ${record.entity} ${record.ownerid} ${record.unit}`;
     let answer = this.#readable.get(question);
     if (answer === undefined) {
-      const entity = this.#metadata.entities.find(({ name }) => name === record.entity);
       answer =
-        entity?.mobileOffline === true &&
+        this.#metadata.isOffline(record.entity) &&
         !this.directory.isDisabled(user) &&
         oracleReads(this.world, user, record);
       this.#readable.set(question, answer);
@@ -97,7 +97,7 @@ export class ObservedRelay {
 
   /** Whether the user may see that attribute of records that they may read. */
   readsAttribute(user: string, entity: string, attribute: string): boolean {
-    const known = this.attribute(entity, attribute);
+    const known = this.#metadata.attribute(entity, attribute);
     if (known === undefined) return false;
     if (!known.secured) return true;
     const question = `${user} ${entity}.${attribute}`;
@@ -109,19 +109,21 @@ export class ObservedRelay {
     return answer;
   }
 
-  attribute(entity: string, attribute: string) {
-    return this.#metadata.entities
-      .find(({ name }) => name === entity)
-      ?.attributes.find(({ name }) => name === attribute);
+  /**
+   * Whether the user's devices may hold what stands in that attribute. What was published no more is not shown,
+   * but its old values stay in the part that everybody has.
+   */
+  mayHold(user: string, entity: string, attribute: string): boolean {
+    return this.#metadata.isCommon(entity, attribute) || this.readsAttribute(user, entity, attribute);
   }
 
   /** Whether the part is a text. */
   isText(entity: string, part: string): boolean {
-    return part !== 'main' && this.attribute(entity, part)?.type === 'memo';
+    return this.#metadata.isText(entity, part);
   }
 
   get world(): OracleWorld {
-    const { entities, relationships } = this.#metadata;
+    const { entities, relationships } = this.#metadata.now;
     const records = [...this.#oracles.values()];
     this.#world ??= { ...this.directory.asOracle(), entities, relationships, records };
     return this.#world;
@@ -143,7 +145,7 @@ export class ObservedRelay {
         this.#rightsChanged();
         break;
       case 'metadata':
-        this.#metadata = entry.metadata;
+        this.#metadata.publish(entry.metadata);
         this.#rightsChanged();
         break;
       case 'enrolled':
@@ -203,6 +205,7 @@ export class ObservedRelay {
   #judge(user: string, operation: SeenOperation): string {
     if (this.directory.isDisabled(user)) return 'account-disabled';
     const { kind, entity, id, system, after } = operation;
+    if (!this.#metadata.isOffline(entity)) return 'entity-not-offline';
     const touched = [
       ...new Set([
         ...Object.keys(after),
@@ -210,6 +213,8 @@ export class ObservedRelay {
       ]),
     ];
     const values = after as OracleRecord['values'];
+    if (touched.some((name) => this.#metadata.attribute(entity, name) === undefined))
+      return 'attribute-removed';
     const known = this.#oracles.get(`${entity}/${id}`);
     if (kind === 'create') {
       const unit = system?.owningbusinessunit ?? null;
