@@ -14,6 +14,7 @@ import type { DeviceCore } from './device-core.ts';
 import { ChangeSender } from './send-changes.ts';
 import type { Step } from './step.ts';
 import type { SyncState } from './sync-state.ts';
+import { takeIncarnation } from './take-incarnation.ts';
 import { Asked } from './wanted.ts';
 
 export interface SyncSessionOptions {
@@ -57,11 +58,11 @@ export class SyncSession {
   begin(): void {
     this.#apply(async (step) => {
       this.#checkIdentity(step);
-      const { clock, deviceNumber, incarnation, limits } = this.#welcome;
+      const { clock, deviceNumber, limits } = this.#welcome;
       const { maxChangeBytes, maxOperations } = limits;
       step.clock.correct(clock);
+      takeIncarnation(step, this.#welcome);
       step.change({ deviceNumber, limits: { maxChangeBytes, maxOperations } });
-      if (step.state.incarnation !== incarnation) this.#takeIncarnation(step, incarnation);
       step.afterwards(() => this.#ask(step));
     }).then(() => {
       if (!this.#isEnded) this.#sender.begin().catch((error: unknown) => this.#fail(error));
@@ -145,22 +146,13 @@ export class SyncSession {
 
   /** A device that was restored or copied must not go on under its numbers. */
   #checkIdentity(step: Step): void {
-    const { deviceNumber, nextNumber } = step.state;
-    const isOther = deviceNumber !== null && deviceNumber !== this.#welcome.deviceNumber;
+    const { deviceNumber, nextNumber, incarnation } = step.state;
+    // A relay that was restored from before it met this device gives it another number.
+    const isRestored = incarnation !== '' && incarnation !== this.#welcome.incarnation;
+    const isOther = deviceNumber !== null && deviceNumber !== this.#welcome.deviceNumber && !isRestored;
     if (isOther || this.#welcome.lastDecided >= nextNumber) {
       throw new RejoinError('number-reused', 'the relay knows changes of this device that it did not make');
     }
-  }
-
-  /** After a restore of the relay: what it does not resume begins anew. */
-  #takeIncarnation(step: Step, incarnation: string): void {
-    if (this.#incomplete.size > 0) {
-      const entities = Object.fromEntries(
-        Object.entries(step.state.entities).filter(([entity]) => !this.#incomplete.has(entity)),
-      );
-      step.change({ cursor: step.state.incarnation === '' ? step.state.cursor : 0, entities });
-    }
-    step.change({ incarnation });
   }
 
   async #apply(make: (step: Step) => Promise<void>): Promise<void> {

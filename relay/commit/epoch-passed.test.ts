@@ -1,4 +1,4 @@
-/** A change formed for an epoch that has passed: formed again where that can help, and refused where not. */
+/** A change formed for another epoch than today's: formed again where that can help, and refused where not. */
 import { expect, it } from 'vitest';
 import type { RecordId } from '../../engine/model/index.ts';
 import { everything } from '../../test/world/office.ts';
@@ -70,4 +70,13 @@ it('is refused where the change writes to a record that its author may no longer
     vera.author.update('account', other, { phone: '2' }),
   ]);
   expect(vera.the('rejected')).toMatchObject({ code: 'record-gone', record: { id: other } });
+});
+
+it('is formed again where the relay does not have the epoch, because it was restored from a backup', async () => {
+  const { vera, id } = await anew();
+  await vera.connect();
+  vera.clear();
+  const update = { ...vera.author.set(id, { phone: '1' }), epoch: 3 };
+  await vera.push([{ kind: 'update', entity: 'account', id, parts: [update] }]);
+  expect(vera.the('reform').code).toBe('missing-dependency');
 });

@@ -90,7 +90,7 @@ function inspectPart(operation: Written, part: PartUpdate, index: EntityIndex, j
   if (reader === undefined) return { objection: object(duplicateId, operation) };
   const candidate = candidates.load({ entity, id, layout, device: device.number }, reader);
   if (part.epoch < candidate.epoch) return { objection: object(epochPassed, operation, 'reform') };
-  if (part.epoch > candidate.epoch) return { objection: object(unknownEpoch, operation) };
+  if (part.epoch > candidate.epoch) return { objection: object(unknownEpoch, operation, 'reform') };
   const inspected = inspectUpdate(candidate, part.update, {
     device: device.number,
     now: time,
@@ -122,7 +122,8 @@ const epochPassed = {
   code: 'epoch-passed',
   reason: 'The part was written anew since the change was formed.',
 } as const;
+// A relay that was restored from a backup has lost it.
 const unknownEpoch = {
-  code: 'malformed-update',
-  reason: 'The update names an epoch that is still to come.',
+  code: 'missing-dependency',
+  reason: 'The update names an epoch that the relay does not have.',
 } as const;

@@ -33,11 +33,11 @@ import { WorkingRecords } from './working-records.ts';
 
 /** Decides the change against everything staged so far. Throws where the store fails; nothing is staged then. */
 export function judgeChange(question: JudgeQuestion): Verdict {
-  const { push, device, store, directory, metadata } = question;
+  const { device, store, directory, metadata } = question;
   if (store.deviceByNumber(device.number)?.revoked !== false)
     return fault('device-revoked', 'An operator revoked this device.');
   const decisions = store.decisions(device.number);
-  const known = knownChange(push, decisions, question.contentHash);
+  const known = knownChange(question, decisions);
   if (known !== undefined) return known;
   const principal = directory.principal(device.userId);
   if (principal === undefined) return fault('account-disabled', 'The account is disabled.');

@@ -26,8 +26,10 @@ export interface JudgeLimits {
 export interface JudgeQuestion {
   readonly device: StoredDevice;
   readonly push: Push;
-  /** Computes the hash of the content as it came; what the push claims is not asked. */
+  /** Computes the hash of the content as it came, where it is a repeat; what the push claims is not asked. */
   contentHash(): Uint8Array;
+  /** The last change whose verdict the device knew when it connected: more than is decided here after a restore. */
+  readonly lastVerdict: number;
   /** The time of decision, milliseconds since 1970. */
   readonly time: number;
   readonly store: RelayStore;

@@ -4,29 +4,32 @@
  * Invariant: a number is decided once. The same number with the same content gets the same answer;
  * with other content it shows a device that was restored from a backup or runs twice.
  */
-import { type Push, sameHash } from '../../engine/protocol/index.ts';
+import { sameHash } from '../../engine/protocol/index.ts';
 import type { DeviceDecisions } from '../store/index.ts';
+import type { JudgeQuestion } from './judgement.ts';
 import { decidedVerdict, type Verdict } from './verdict.ts';
+
+type KnownQuestion = Pick<JudgeQuestion, 'push' | 'contentHash' | 'lastVerdict'>;
 
 /**
  * The answer to a change that is not the device's next one; undefined for one to be judged.
  *
- * @param contentHash computes the hash of what came. Asked only where a number comes again: the hash that the
- *   device claims would let a copied device pass other content off as answered.
+ * Its next one is behind the last that was decided, here or (where the device knows of later verdicts) in what a
+ * restore lost. The hash is computed only where a number comes again: the one that the device claims would
+ * let a copied device pass other content off as answered.
  */
 export function knownChange(
-  { number, uuid }: Push,
+  { push: { number, uuid }, contentHash, lastVerdict }: KnownQuestion,
   decisions: DeviceDecisions,
-  contentHash: () => Uint8Array,
 ): Verdict | undefined {
-  if (number === decisions.highest + 1) {
+  const next = Math.max(decisions.highest, lastVerdict) + 1;
+  if (number === next) {
     const isAccepted = decisions.recent.some(
       (decided) => decided.verdict === 'accepted' && decided.uuid === uuid,
     );
     return isAccepted ? { kind: 'fault', refusal: uuidReused } : undefined;
   }
-  if (number > decisions.highest) {
-    const next = decisions.highest + 1;
+  if (number > next) {
     return {
       kind: 'resume-at',
       number: next,

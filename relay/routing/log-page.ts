@@ -70,8 +70,13 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
   let passed = 0;
   let isOwn = false;
   while (!page.isFull(cursor, passed)) {
+    const end = store.lastSequence;
     const entries = await entriesAfter(question, cursor);
-    if (entries.length === 0) break;
+    if (entries.length === 0) {
+      // The numbers behind the last entry are those that an incarnation skipped.
+      cursor = Math.max(cursor, end);
+      break;
+    }
     for (const { sequence, entry } of entries) {
       if (page.isFull(cursor, passed)) break;
       const onEarlyLeave = (): void => page.reach(store.lastSequence);

@@ -13,8 +13,8 @@ export interface NumberedEntry {
   readonly entry: LogEntry;
 }
 
-/** The numbered entries of a batch, in order. */
-export function numberedEntries(batch: LogBatch): readonly NumberedEntry[] {
+/** The numbered entries of a batch, or of a piece of one, in order. */
+export function numberedEntries(batch: Pick<LogBatch, 'entries'>): readonly NumberedEntry[] {
   return batch.entries.flatMap((entry) => {
     const sequence = sequenceOf(entry);
     return sequence === undefined ? [] : [{ sequence, entry }];
@@ -41,7 +41,11 @@ export class LogTail {
 
   /** Adds a batch that has just become durable. */
   append(batch: LogBatch): void {
-    for (const numbered of numberedEntries(batch)) {
+    const begins = batch.entries.findLastIndex(({ kind }) => kind === 'incarnation');
+    // Numbers jump there, and what is held has no gap.
+    if (begins >= 0) this.#entries = [];
+    if (begins >= 0) this.#bytes = 0;
+    for (const numbered of numberedEntries({ entries: batch.entries.slice(begins + 1) })) {
       this.#entries.push(numbered);
       this.#bytes += entryBytes(numbered);
     }

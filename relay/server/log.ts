@@ -13,6 +13,8 @@ export type RelayEvent =
   | SessionEvent
   | { readonly event: 'storage-failed'; readonly organization: string; readonly reason: string }
   | { readonly event: 'storage-open'; readonly organization: string }
+  /** The store turned out to be an older copy; a new incarnation began. */
+  | { readonly event: 'restored'; readonly organization: string; readonly incarnation: string }
   | ({ readonly event: 'change-met-defect'; readonly organization: string } & Defect)
   | { readonly event: 'organization-created'; readonly organization: string }
   | { readonly event: 'listening'; readonly host: string; readonly port: number }
@@ -36,6 +38,7 @@ const levels: Readonly<Record<RelayEvent['event'], 'debug' | 'info' | 'warn' | '
   failed: 'error',
   'storage-failed': 'error',
   'storage-open': 'info',
+  restored: 'warn',
   'change-met-defect': 'error',
   'organization-created': 'info',
   listening: 'info',

@@ -156,6 +156,7 @@ export class Relay implements AdmissionDesk {
       maxDocumentBytes: limits.maxDocumentBytes,
       openStore: () => openStore(id),
       onStorage: (state, error) => this.#onStorage(id, state, error),
+      onRestored: (incarnation) => this.#options.report({ event: 'restored', organization: id, incarnation }),
       onDefect: (defect) => this.#options.report({ event: 'change-met-defect', organization: id, ...defect }),
     });
     this.#organizations.set(id, organization);

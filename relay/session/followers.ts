@@ -35,6 +35,11 @@ export class Followers {
     this.#byDevice.get(device)?.end(refusal);
   }
 
+  /** Ends every session. */
+  endAll(refusal: Refusal): void {
+    for (const follower of [...this.#byDevice.values()]) follower.end(refusal);
+  }
+
   wake(): void {
     for (const follower of this.#byDevice.values()) follower.wake();
   }

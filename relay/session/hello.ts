@@ -66,12 +66,18 @@ export class Admission {
     this.plan = planSync(options.hello, options.view, {
       incarnation: store.state()?.incarnation ?? '',
       lastSequence: store.lastSequence,
+      follows: store.state()?.follows,
     });
   }
 
   /** The rights under which pages are made; those of the last review. */
   view(): ScopeView {
     return this.#view;
+  }
+
+  /** The last change whose verdict the device knew when it came. */
+  get lastVerdict(): number {
+    return this.#hello.lastVerdict;
   }
 
   /** The first messages: welcome, metadata, and the verdicts that the device may not have got. */
@@ -134,6 +140,8 @@ export async function identify(hello: Hello, desk: AdmissionDesk): Promise<Ident
   const organization = desk.organization(hello.organization);
   if (organization === undefined) return notProvisioned;
   if (organization.directory.directory.users.get(claims.userId)?.disabled !== false) return accountDisabled;
+  // Before the device is enrolled: one that the copy does not know of must not get a number that was issued.
+  await organization.admitLoss(hello);
   const device = await organization.enroll(hello.deviceId as DeviceId, claims.userId);
   if (device.userId !== claims.userId) return tokenRefused;
   return { organization, device, tokenEndsAt: claims.endsAt };

@@ -1,6 +1,7 @@
 /** Connections of devices, and the organizations that they follow. */
 export type { AdmissionDesk, TokenClaims } from './hello.ts';
-export { OpenOrganization, type OpenOrganizationOptions, type RelayWork } from './open-organization.ts';
+export { OpenOrganization } from './open-organization.ts';
+export type { OpenOrganizationOptions, RelayWork } from './organization-options.ts';
 export { type RetypedAttribute, retypedAttributes } from './retyped-attributes.ts';
 export { Session, type SessionOptions } from './session.ts';
 export type { SessionEvent } from './session-event.ts';

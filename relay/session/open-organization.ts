@@ -6,7 +6,6 @@
  * decided before it. When the store fails all of this is built again from what is durable; sessions
  * stay, and are told to send again.
  */
-import type { Seams } from '../../engine/clock/index.ts';
 import {
   type DeviceId,
   type DeviceNumber,
@@ -14,47 +13,21 @@ import {
   indexMetadata,
   type Metadata,
   type MetadataIndex,
+  newRecordId,
   type Refusal,
   type SequenceNumber,
   type UserId,
 } from '../../engine/model/index.ts';
-import type { Push } from '../../engine/protocol/index.ts';
+import type { Hello, Push } from '../../engine/protocol/index.ts';
 import type { DirectoryChange } from '../../engine/security/index.ts';
-import {
-  Candidates,
-  CommitQueue,
-  type JudgeLimits,
-  type JudgeQuestion,
-  judgeChange,
-  type Verdict,
-} from '../commit/index.ts';
+import { Candidates, CommitQueue, type JudgeQuestion, judgeChange, type Verdict } from '../commit/index.ts';
 import { DirectoryView } from '../directory/index.ts';
 import { LogTail, ScopeView } from '../routing/index.ts';
 import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
+import { type Configuration, tryConfiguration } from './configuration.ts';
 import { type Follower, Followers } from './followers.ts';
-import { retypedAttributes } from './retyped-attributes.ts';
-
-/** What a job of the relay itself works with. */
-export interface RelayWork {
-  /** The time of decision, milliseconds since 1970. */
-  readonly time: number;
-  readonly store: RelayStore;
-  readonly directory: DirectoryView;
-  readonly candidates: Candidates;
-}
-
-export interface OpenOrganizationOptions {
-  /** Opens the store, at first and again after it failed. */
-  openStore(): Promise<RelayStore>;
-  readonly seams: Seams;
-  readonly limits: JudgeLimits;
-  /** Bytes of documents kept warm. */
-  readonly maxDocumentBytes: number;
-  /** The store failed or came back; for logs and readiness. */
-  onStorage(state: 'failed' | 'open', error?: unknown): void;
-  /** A change met a defect; for the log. */
-  readonly onDefect: JudgeQuestion['onDefect'];
-}
+import { beginIncarnation, knowsMore } from './lost-tail.ts';
+import type { OpenOrganizationOptions, RelayWork } from './organization-options.ts';
 
 /** Between two attempts to reopen a failed store. */
 const REOPEN_MS = 500;
@@ -69,6 +42,8 @@ export class OpenOrganization {
   #candidates: Candidates;
   #queue: CommitQueue;
   #tail = new LogTail();
+  /** The incarnation that was there when the store was opened. */
+  #openedAs: string | undefined;
   #isClosed = false;
   #cancelReopen: (() => void) | undefined;
 
@@ -77,6 +52,7 @@ export class OpenOrganization {
     this.#store = store;
     this.#directory = directory;
     this.#metadata = metadataOf(store);
+    this.#openedAs = store.state()?.incarnation;
     this.#candidates = new Candidates(options.maxDocumentBytes);
     this.#queue = this.#newQueue(store);
   }
@@ -116,14 +92,18 @@ export class OpenOrganization {
   /**
    * Judges a change in its turn; resolves when the decision is durable.
    *
-   * @param contentHash computes the hash of the content as it came; called only for a repeat
+   * @param how the change came
    */
-  judge(device: StoredDevice, push: Push, contentHash: () => Uint8Array): Promise<Verdict> {
+  judge(
+    device: StoredDevice,
+    push: Push,
+    how: Pick<JudgeQuestion, 'contentHash' | 'lastVerdict'>,
+  ): Promise<Verdict> {
     return this.#queue.run((time) =>
       judgeChange({
         device,
         push,
-        contentHash,
+        ...how,
         time,
         store: this.#store,
         directory: this.#directory,
@@ -146,24 +126,11 @@ export class OpenOrganization {
   }
 
   /** Changes the directory and publishes metadata in one batch: all of it, or, where one is refused, nothing. */
-  async configure(
-    { changes, metadata }: { readonly changes: readonly DirectoryChange[]; readonly metadata?: Metadata },
-    by: UserId | null,
-  ): Promise<Refusal | SequenceNumber> {
+  async configure(configuration: Configuration, by: UserId | null): Promise<Refusal | SequenceNumber> {
+    const { changes, metadata } = configuration;
     const result = await this.#queue.run((): Refusal | SequenceNumber => {
-      const view = new DirectoryView(this.#directory.directory);
-      for (const change of changes) {
-        const refusal = view.check(change);
-        if (refusal !== undefined) return refusal;
-        view.apply(change);
-      }
-      const current = this.#metadata?.metadata.version ?? 0;
-      if (metadata !== undefined && metadata.version <= current) {
-        return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
-      }
-      const [retyped] =
-        metadata && this.#metadata ? retypedAttributes(metadata, this.#metadata.metadata) : [];
-      if (retyped !== undefined) return { code: 'invalid-metadata', reason: retyped.message };
+      const view = tryConfiguration(configuration, this.#directory.directory, this.#metadata?.metadata);
+      if ('code' in view) return view;
       const store = this.#store;
       for (const change of changes)
         store.stage({ kind: 'directory', sequence: store.nextSequence, by, change });
@@ -188,6 +155,24 @@ export class OpenOrganization {
     return this.#queue.run((time) =>
       job({ time, store: this.#store, directory: this.#directory, candidates: this.#candidates }),
     );
+  }
+
+  /** Begins a new incarnation where the device knows more than the log holds; every session begins again then. */
+  async admitLoss(hello: Hello): Promise<void> {
+    const isLost = (): boolean =>
+      this.#store.state()?.incarnation === this.#openedAs && knowsMore(hello, this.#store);
+    if (!isLost()) return;
+    const begun = await this.#queue.run(() => {
+      if (!isLost()) return undefined;
+      const incarnation = newRecordId(this.#options.seams);
+      beginIncarnation(this.#store, incarnation);
+      // The relay writes under another client id from here on.
+      this.#candidates.clear();
+      return incarnation;
+    });
+    if (begun === undefined) return;
+    this.#options.onRestored(begun);
+    this.#followers.endAll(restored);
   }
 
   /** The device under its id; enrolls it for the user where it is new. */
@@ -266,6 +251,7 @@ export class OpenOrganization {
       this.#store = store;
       this.#directory = directory;
       this.#metadata = metadataOf(store);
+      this.#openedAs = store.state()?.incarnation;
       this.#tail = new LogTail();
       this.#views.clear();
       this.#queue = this.#newQueue(store);
@@ -284,4 +270,8 @@ function metadataOf(store: RelayStore): MetadataIndex | undefined {
   return metadata && indexMetadata(metadata);
 }
 
+const restored: Refusal = {
+  code: 'unavailable',
+  reason: 'The relay was restored from a backup; say hello again.',
+};
 const deviceRevoked: Refusal = { code: 'device-revoked', reason: 'An operator revoked this device.' };

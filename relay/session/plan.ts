@@ -8,6 +8,7 @@
 import type { RecordId, SequenceNumber } from '../../engine/model/index.ts';
 import { type Hello, sameHash, type Welcome } from '../../engine/protocol/index.ts';
 import type { ScopeView } from '../routing/index.ts';
+import type { EndedIncarnation } from '../store/index.ts';
 
 export interface SyncPlan {
   /** As the welcome tells it. */
@@ -20,15 +21,19 @@ export interface SyncPlan {
 export interface Standing {
   readonly incarnation: string;
   readonly lastSequence: SequenceNumber;
+  /** The incarnation before this one, where there was one. */
+  readonly follows: EndedIncarnation | undefined;
 }
 
 /**
- * Compares what the device holds with what its user's scope is now. A device of another incarnation,
- * or one whose cursor lies beyond the log, starts over with every entity; entities that it holds and
+ * Compares what the device holds with what its user's scope is now. A device of the incarnation before goes
+ * on where its cursor lies within what is known of that; one of any other, or
+ * whose cursor lies beyond the log, starts over with every entity; entities that it holds and
  * that are no longer offline are named too, so that they leave.
  */
 export function planSync(hello: Hello, view: ScopeView, standing: Standing): SyncPlan {
-  const isKnown = hello.incarnation === standing.incarnation && hello.cursor <= standing.lastSequence;
+  const isCurrent = hello.incarnation === standing.incarnation && hello.cursor <= standing.lastSequence;
+  const isKnown = isCurrent || isBefore(hello, standing);
   const held = new Map(hello.entities.map((entity) => [entity.entity, entity]));
   const offline = view.offlineEntities();
   const lost = [...held.keys()].filter((entity) => !offline.includes(entity));
@@ -37,14 +42,20 @@ export function planSync(hello: Hello, view: ScopeView, standing: Standing): Syn
   for (const entity of offline) {
     const state = held.get(entity);
     const isSameScope = isKnown && state !== undefined && sameHash(state.scopeHash, view.scopeHash(entity));
+    // What a device got of a range of the incarnation before may be newer than its cursor, and lost.
+    const after = isCurrent && isSameScope ? state.after : undefined;
     if (isSameScope && state.after === undefined) {
       actions.push({ entity, action: 'resume' });
       continue;
     }
     actions.push({ entity, action: state === undefined ? 'first-download' : 'reconcile' });
-    reconcile.push({ entity, ...(isSameScope && state.after !== undefined && { after: state.after }) });
+    reconcile.push({ entity, ...(after !== undefined && { after }) });
   }
   // With nothing held, what changes meanwhile comes from the log, from this moment on.
   const isFirst = !isKnown || hello.entities.length === 0;
   return { actions, reconcile, cursor: isFirst ? standing.lastSequence : hello.cursor };
+}
+
+function isBefore({ incarnation, cursor }: Hello, { follows }: Standing): boolean {
+  return follows !== undefined && incarnation === follows.incarnation && cursor <= follows.lastSequence;
 }

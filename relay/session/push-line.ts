@@ -53,7 +53,7 @@ export class PushLine {
     }
     this.#unanswered += 1;
     organization
-      .judge(device, message, () => contentHash(frame))
+      .judge(device, message, { contentHash: () => contentHash(frame), lastVerdict: admission.lastVerdict })
       .then(
         (verdict) => this.#answer(verdict),
         (error: unknown) => this.#pause(message.number, error),

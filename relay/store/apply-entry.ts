@@ -52,8 +52,8 @@ export function applyEntry(entry: LogEntry, keys: OrganizationKeys, views: ViewA
       applyDevice(entry, keys, views);
       return;
     case 'incarnation': {
-      const { organization, incarnation, nextDevice, relayGeneration } = entry;
-      views.write('state', keys.state, { organization, incarnation, nextDevice, relayGeneration });
+      const { kind: _kind, nextSequence: _next, ...state } = entry;
+      views.write('state', keys.state, state);
     }
   }
 }

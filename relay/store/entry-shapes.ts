@@ -10,6 +10,7 @@ import type {
   Authorship,
   DeviceEntry,
   DirectoryEntry,
+  EndedIncarnation,
   EnrolledEntry,
   IncarnationEntry,
   LogEntry,
@@ -37,6 +38,7 @@ import {
 
 export const recordRef: Shape<RecordRef> = fields<RecordRef>({ entity: text(), id: text() });
 export const partRef = fields<PartRef>({ entity: text(), id: text(), part: text() });
+export const endedIncarnation = fields<EndedIncarnation>({ incarnation: text(), lastSequence: whole() });
 const values = opaque<Values>();
 
 export const systemColumns: Shape<SystemColumns> = fields<SystemColumns>({
@@ -193,6 +195,7 @@ const shapes: EntryShapes = {
     nextSequence: whole(),
     nextDevice: deviceNumber,
     relayGeneration: whole(),
+    follows: optional(endedIncarnation) as Shape<EndedIncarnation>,
   }),
 };
 

@@ -156,6 +156,14 @@ export interface IncarnationEntry {
   readonly nextDevice: DeviceNumber;
   /** The relay's own generation of Yjs client ids. */
   readonly relayGeneration: number;
+  /** The incarnation before, where there was one, and its last sequence number that is known here. */
+  readonly follows?: EndedIncarnation;
+}
+
+/** An incarnation that ended, as far as the log has it. */
+export interface EndedIncarnation {
+  readonly incarnation: string;
+  readonly lastSequence: SequenceNumber;
 }
 
 export type LogEntry =

@@ -19,7 +19,7 @@ import type {
 } from '../../engine/model/index.ts';
 import type { CarryMap, Placeholder } from '../../engine/record/index.ts';
 import type { Directory } from '../../engine/security/index.ts';
-import type { PartRef, RecordRef } from './log.ts';
+import type { EndedIncarnation, PartRef, RecordRef } from './log.ts';
 
 /** A row and the names of the parts that the record has. */
 export interface StoredRow extends Row {
@@ -84,6 +84,8 @@ export interface OrganizationState {
   readonly incarnation: string;
   readonly nextDevice: DeviceNumber;
   readonly relayGeneration: number;
+  /** The incarnation before: devices of it whose cursor lies within it have missed nothing that was lost. */
+  readonly follows?: EndedIncarnation;
 }
 
 /** Synchronous reads of everything that judging a change needs. */

@@ -14,8 +14,8 @@ import {
   type RecordId,
 } from '../../engine/model/index.ts';
 import type { Directory } from '../../engine/security/index.ts';
-import { code, deviceNumber, partRef, recordRef } from './entry-shapes.ts';
-import type { RecordRef } from './log.ts';
+import { code, deviceNumber, endedIncarnation, partRef, recordRef } from './entry-shapes.ts';
+import type { EndedIncarnation, RecordRef } from './log.ts';
 import { type PartState, partOf, partStateOf, weighPart } from './part-state.ts';
 import {
   bytes,
@@ -166,6 +166,7 @@ export const views: { readonly [K in ViewName]: View<ViewTypes[K]> } = {
       incarnation: text(),
       nextDevice: whole(),
       relayGeneration: whole(),
+      follows: optional(endedIncarnation) as Shape<EndedIncarnation>,
     }),
     () => 100,
   ),

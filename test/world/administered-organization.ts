@@ -40,6 +40,7 @@ export async function anOrganization(name = 'acme'): Promise<OpenOrganization> {
     limits: { maxChangeBytes: 2 ** 20, maxOperations: 1_000, maxPartBytes: 2 ** 20 },
     maxDocumentBytes: 2 ** 20,
     onStorage: () => undefined,
+    onRestored: () => undefined,
     onDefect: () => undefined,
   });
 }

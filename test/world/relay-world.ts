@@ -51,7 +51,7 @@ export class WorldBuilder extends OrganizationBuilder {
 
 export class RelayWorld {
   readonly time = new VirtualTime();
-  readonly disk: LossyLevel;
+  disk: LossyLevel;
   readonly events: SessionEvent[] = [];
   /** What changes met that should be impossible. */
   readonly defects: Defect[] = [];
@@ -82,21 +82,34 @@ export class RelayWorld {
       rootUnit: { id: ROOT_UNIT, name: 'Root' },
       time: this.time.now,
     });
-    const organization = await OpenOrganization.open({
-      openStore: () => this.#openStore(id),
-      seams: virtualSeams(this.time, 11),
-      limits: { ...this.limits, maxPartBytes: this.#options.maxPartBytes ?? 4 * 2 ** 20 },
-      maxDocumentBytes: this.#options.maxDocumentBytes ?? 64 * 2 ** 20,
-      onStorage: () => {},
-      onDefect: (defect) => this.defects.push(defect),
-    });
-    this.#organizations.set(id, organization);
+    const organization = await this.#open(id);
     for (const change of changes) {
       const refused = await organization.changeDirectory(change, null);
       if (typeof refused !== 'number') throw new Error(refused.reason);
     }
     const published = await organization.publish(metadata, null);
     if (typeof published !== 'number') throw new Error(published.reason);
+    return organization;
+  }
+
+  /** The relay starts again on another disk: an older copy of its own. Its connections are the caller's to end. */
+  async restore(disk: LossyLevel): Promise<void> {
+    this.disk = disk;
+    this.#stores = await LevelStore.open(disk);
+    for (const id of [...this.#organizations.keys()]) await this.#open(id);
+  }
+
+  async #open(id: OrganizationId): Promise<OpenOrganization> {
+    const organization = await OpenOrganization.open({
+      openStore: () => this.#openStore(id),
+      seams: virtualSeams(this.time, 11),
+      limits: { ...this.limits, maxPartBytes: this.#options.maxPartBytes ?? 4 * 2 ** 20 },
+      maxDocumentBytes: this.#options.maxDocumentBytes ?? 64 * 2 ** 20,
+      onStorage: () => {},
+      onRestored: () => {},
+      onDefect: (defect) => this.defects.push(defect),
+    });
+    this.#organizations.set(id, organization);
     return organization;
   }
 
@@ -126,7 +139,7 @@ export class RelayWorld {
       organization: id,
       deviceId: aDeviceId(this.#devices),
       token: this.token(name, id),
-      accept: (socket) => this.#accept(socket),
+      accept: (socket) => this.accept(socket),
       settle: () => this.settle(),
     });
   }
@@ -190,7 +203,8 @@ export class RelayWorld {
     return store;
   }
 
-  #accept(socket: ConstructorParameters<typeof Session>[0]['socket']): void {
+  /** A connection to the relay, for what speaks the protocol by itself. */
+  accept(socket: ConstructorParameters<typeof Session>[0]['socket']): void {
     const seams = virtualSeams(this.time, 12);
     const desk: AdmissionDesk = {
       seams,

@@ -1,0 +1,38 @@
+/**
+ * What an operator asks for at once: changes of the directory, and metadata to be published with them.
+ *
+ * Invariant: all of it is checked, each change against what those before it leave, before anything is staged.
+ */
+import type { Metadata, Refusal } from '../../engine/model/index.ts';
+import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
+import { DirectoryView } from '../directory/index.ts';
+import { retypedAttributes } from './retyped-attributes.ts';
+
+export interface Configuration {
+  readonly changes: readonly DirectoryChange[];
+  readonly metadata?: Metadata;
+}
+
+/** The directory as the changes leave it, or the first refusal. */
+export function tryConfiguration(
+  { changes, metadata }: Configuration,
+  directory: Directory,
+  published: Metadata | undefined,
+): DirectoryView | Refusal {
+  const view = new DirectoryView(directory);
+  for (const change of changes) {
+    const refusal = view.check(change);
+    if (refusal !== undefined) return refusal;
+    view.apply(change);
+  }
+  return (metadata && refuseMetadata(metadata, published)) ?? view;
+}
+
+function refuseMetadata(next: Metadata, published: Metadata | undefined): Refusal | undefined {
+  const current = published?.version ?? 0;
+  if (next.version <= current) {
+    return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
+  }
+  const [retyped] = published ? retypedAttributes(next, published) : [];
+  return retyped && { code: 'invalid-metadata', reason: retyped.message };
+}
