@@ -80,15 +80,15 @@ export class Device {
   readonly #status: SyncState;
   readonly #sync: Sync;
   readonly #queries = new Set<LiveQuery>();
-  readonly #onWiped: () => Promise<void>;
+  readonly #onWiped: (() => Promise<void>) | undefined;
   /** The wipe under way, or done; none once one has failed. */
   #clearing: Promise<void> | undefined;
-  #cancelClearing: () => void = () => undefined;
+  #cancelClearing: (() => void) | undefined;
 
   constructor(core: DeviceCore, options: DeviceOptions) {
     this.#core = core;
     this.#status = new SyncState(core.report);
-    this.#onWiped = options.onWiped ?? (async () => undefined);
+    this.#onWiped = options.onWiped;
     const { url, connect, token, tokenRefreshMs, sync: mode = 'live' } = options;
     this.#sync = new Sync({
       ...{ core, status: this.#status, url, connect, token, mode, tokenRefreshMs },
@@ -204,7 +204,7 @@ export class Device {
       // A wipe is never left behind half done: whoever closes may remove the folder next.
       await (this.#clearing ?? this.#core.close());
     } finally {
-      this.#cancelClearing();
+      this.#cancelClearing?.();
     }
   }
 
@@ -215,12 +215,10 @@ export class Device {
   }
 
   /** Clears, again and again while the storage fails: nobody is there to ask a second time. */
-  async #clearAtLast(): Promise<void> {
-    try {
-      await this.#clear();
-    } catch {
-      this.#cancelClearing = this.#core.seams.setTimer(CLEAR_AGAIN_MS, () => void this.#clearAtLast());
-    }
+  #clearAtLast(): Promise<void> {
+    return this.#clear().catch(() => {
+      this.#cancelClearing = this.#core.seams.setTimer(CLEAR_AGAIN_MS, () => this.#clearAtLast());
+    });
   }
 
   #clear(): Promise<void> {
@@ -234,7 +232,7 @@ export class Device {
   async #clearAll(): Promise<void> {
     await this.#core.wipe();
     this.#status.update({ pending: 0, drafts: 0, progress: {} });
-    await this.#onWiped();
+    await this.#onWiped?.();
   }
 
   *#rowsOf(entity: string): IterableIterator<ViewRow> {

@@ -55,7 +55,7 @@ export const codes = {
   ),
   'restricted-by-children': entry(
     'final',
-    'The record still has related records, and the relationship restricts deleting it.',
+    'Related records restrict deleting it.',
     'Delete or re-link the related records first.',
   ),
   'invalid-value': entry(
@@ -105,7 +105,7 @@ export const codes = {
   ),
   'clock-skew': entry(
     'final',
-    'A stamp lies more than 60 seconds ahead of the relay, even after the clock was corrected.',
+    'A stamp lies more than 60 seconds ahead of the relay.',
     'Set the clock of the device.',
   ),
   'rate-limited': entry(
@@ -136,12 +136,12 @@ export const codes = {
   'epoch-passed': entry(
     'transient',
     'The relay has written the part anew since the change was formed.',
-    'Nothing: the device forms the change again by itself.',
+    'Nothing: it is tried again by itself.',
   ),
   unavailable: entry(
     'transient',
     'The relay can not store anything at the moment.',
-    'Nothing: it is tried again by itself. Operators: see the disk and the log.',
+    'Nothing: it is tried again by itself.',
   ),
   'account-disabled': entry(
     'needs-auth',
@@ -151,13 +151,13 @@ export const codes = {
   'device-revoked': entry(
     'final',
     'An operator revoked this device; its data is removed.',
-    'Contact the administrator.',
+    'Ask an operator.',
   ),
   'token-expired': entry('needs-auth', 'The token has ended.', 'Sign in again; unsent work is kept.'),
   'token-refused': entry(
     'needs-auth',
     'The token is not valid for this relay and organization.',
-    'Sign in again; if it stays, compare the secret, audience and organization of token and relay.',
+    'Sign in again; operators: compare secret, audience and organization.',
   ),
   'version-unsupported': entry(
     'final',
@@ -171,8 +171,8 @@ export const codes = {
   ),
   'not-provisioned': entry(
     'final',
-    'The organization does not exist on this relay or has no published metadata.',
-    'Create the organization and import its solution file.',
+    'The organization does not exist here, or has no published metadata.',
+    'Create it, and import a solution file.',
   ),
   'number-reused': entry(
     'final',
@@ -187,7 +187,7 @@ export const codes = {
   'not-authorized': entry(
     'final',
     'The caller of the interface may not do this.',
-    'Use an operator with the verb, or the key of the data folder.',
+    'Ask an operator, or use the key of the data folder.',
   ),
   'not-found': entry('final', 'What the command names does not exist.', 'Check the name or id.'),
   'already-exists': entry('final', 'What the command would create exists.', 'Choose another name.'),
@@ -198,8 +198,8 @@ export const codes = {
   ),
   'invalid-configuration': entry(
     'final',
-    'The configuration has an unknown or unfit setting.',
-    'Mend the named setting; docs/operating.md lists all of them.',
+    'A setting is unknown or unfit.',
+    'Mend the named setting; see docs/operating.md.',
   ),
   'invalid-metadata': entry(
     'final',
@@ -208,7 +208,7 @@ export const codes = {
   ),
   'invalid-directory': entry(
     'final',
-    'A change of the directory would leave it inconsistent.',
+    'The directory would be inconsistent.',
     'Mend the named place; nothing was changed.',
   ),
   'invalid-file': entry(
@@ -217,30 +217,26 @@ export const codes = {
     'Mend the named file, line and column.',
   ),
   'invalid-filter': entry('final', 'A filter does not compile.', 'Mend the named clause.'),
-  'address-in-use': entry(
-    'final',
-    'The port is taken.',
-    'Stop the other program, or choose another port with --port.',
-  ),
+  'address-in-use': entry('final', 'The port is taken.', 'Choose another one with --port.'),
   'data-folder-locked': entry(
     'final',
     'Another process has this data folder open.',
-    'Stop it, or let the command use the running relay.',
+    'Stop it, or use the running relay.',
   ),
   'data-folder-read-only': entry(
     'final',
     'The data folder can not be written.',
-    'Give the process the right to write, or choose another folder with --data.',
+    'Let the process write there, or choose another one with --data.',
   ),
   'data-folder-newer': entry(
     'final',
     'The data folder was written by a newer version.',
-    'Update this program; an older version never changes the folder.',
+    'Update this program.',
   ),
   'data-folder-damaged': entry(
     'final',
-    'The change log has a hole or a changed byte; the relay does not serve it.',
-    'Restore the newest backup, or copy the folder from a healthy disk.',
+    'The change log has a hole or a changed byte, and is not served.',
+    'Restore the newest backup.',
   ),
   'relay-unreachable': entry(
     'transient',
@@ -254,7 +250,7 @@ export const codes = {
   ),
   'internal-error': entry(
     'transient',
-    'A defect: something happened that should be impossible.',
+    'A defect.',
     'Report it with the log lines around it; a change that met it is kept as a draft.',
   ),
 } as const satisfies Record<string, CodeEntry>;
