@@ -11,8 +11,9 @@ import type { DeviceState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import type { OutboxEntry } from './outbox-entry.ts';
 import { StagedMap } from './staged-map.ts';
-import { type DeviceStorage, decodeStored } from './storage.ts';
+import type { DeviceStorage } from './storage.ts';
 import { tables } from './storage-keys.ts';
+import { decodeStored } from './stored-value.ts';
 import type { ViewRow } from './view-row.ts';
 
 export interface Holdings {

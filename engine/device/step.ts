@@ -16,8 +16,9 @@ import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf } from './holdings.ts';
 import { type OutboxEntry, touchedKeys } from './outbox-entry.ts';
 import type { StagedMap } from './staged-map.ts';
-import { type DeviceStorage, encodeStored } from './storage.ts';
+import type { DeviceStorage } from './storage.ts';
 import { orderKey, partStateKey, partUpdateKey, type RecordKey, recordKey, tables } from './storage-keys.ts';
+import { encodeStored } from './stored-value.ts';
 
 /** What happened to a document that may be open on screen. */
 export interface DocumentEvent {

@@ -6,10 +6,11 @@
  * that failed changed nothing. Whatever the database throws comes out as `storage-failed`.
  */
 import type { AbstractLevel } from 'abstract-level';
-import { Packr } from 'msgpackr';
 import type { ReachPoint } from '../clock/index.ts';
 import { RejoinError } from '../model/index.ts';
+import { KnownTexts } from './known-texts.ts';
 import { tables, WIPING } from './storage-keys.ts';
+import { decodeStored } from './stored-value.ts';
 
 /** Any level database whose keys are text; values are bytes. */
 export type DeviceDatabase = AbstractLevel<string | Buffer | Uint8Array, string, Uint8Array>;
@@ -17,19 +18,8 @@ export type DeviceDatabase = AbstractLevel<string | Buffer | Uint8Array, string,
 /** Bytes to store under a key, or null to remove it. */
 export type Writes = ReadonlyMap<string, Uint8Array | null>;
 
-const packr = new Packr({ useRecords: false });
 const encoding = { keyEncoding: 'utf8', valueEncoding: 'view' } as const;
 const durable = { ...encoding, sync: true };
-
-/** Plain data as stored bytes. */
-export function encodeStored(value: unknown): Uint8Array {
-  return packr.pack(value);
-}
-
-/** What `encodeStored` was given. The caller says what it is: it stored it. */
-export function decodeStored<T>(bytes: Uint8Array): T {
-  return packr.unpack(bytes) as T;
-}
 
 export class DeviceStorage {
   readonly #database: DeviceDatabase;
@@ -60,12 +50,13 @@ export class DeviceStorage {
     const prefix = `${table}/`;
     return guarded('read', async () => {
       const found = new Map<string, T>();
+      const texts = new KnownTexts();
       for await (const [key, bytes] of this.#database.iterator({
         gt: prefix,
         lt: `${table}0`,
         ...encoding,
       })) {
-        found.set(key.slice(prefix.length), decodeStored<T>(bytes));
+        found.set(key.slice(prefix.length), decodeStored<T>(bytes, texts));
       }
       return found;
     });

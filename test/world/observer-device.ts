@@ -2,10 +2,11 @@
  * The observer's reading of a device's storage, from stored bytes to plain data, by `docs/storage.md`
  * alone.
  */
-import { Packr } from 'msgpackr';
+import { createDecoder, readAny } from 'lib0/decoding';
 import type { StoredDocument } from './observer-documents.ts';
 
-const packr = new Packr({ useRecords: false });
+/** A map as it stands in the storage. */
+const unpack = (bytes: Uint8Array): unknown => readAny(createDecoder(bytes));
 
 export interface SeenDeviceRow {
   readonly entity: string;
@@ -56,7 +57,7 @@ export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice 
     tables.set(table, `${tables.get(table) ?? ''}${Buffer.from(bytes).toString('latin1')}\n`);
     if (table === 'outbox') outbox++;
     if (table !== 'row') continue;
-    const { system, values, mask, parts } = packr.unpack(bytes) as PlainRow;
+    const { system, values, mask, parts } = unpack(bytes) as PlainRow;
     rows.set(`${entity}/${id}`, {
       ...{ entity, id, values, mask, version: system.versionnumber, ownerid: system.ownerid },
       ...{ owningbusinessunit: system.owningbusinessunit, statecode: system.statecode },
@@ -70,7 +71,7 @@ export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice 
   }
   const state = stored.get('state');
   const { deviceNumber = null, cursor = 0 } =
-    state === undefined ? {} : (packr.unpack(state) as { deviceNumber: number | null; cursor: number });
+    state === undefined ? {} : (unpack(state) as { deviceNumber: number | null; cursor: number });
   const [drafts = '', unsent = ''] = [tables.get('draft'), tables.get('outbox')];
   return { deviceNumber, cursor, rows, outbox, drafts, unsent, tables };
 }
