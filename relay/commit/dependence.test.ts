@@ -130,9 +130,11 @@ describe('a change that is to be formed again', () => {
     otto.clear();
     await otto.push([late]);
     expect(otto.messages).toMatchObject([{ type: 'reform', code: 'epoch-passed' }]);
+    // An epoch still to come is one that a relay restored from a backup has lost.
+    otto.clear();
     const early = { ...otto.author.set(id, { phone: 'early' }), epoch: 3 };
     await otto.push([{ kind: 'update', entity: 'account', id, parts: [early] }], { lastVerdict: 1 });
-    expect(otto.the('rejected')).toMatchObject({ code: 'malformed-update', leftPlaceholder: false });
+    expect(otto.messages).toMatchObject([{ type: 'reform', code: 'missing-dependency' }]);
   });
 });
 
