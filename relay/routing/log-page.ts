@@ -25,6 +25,8 @@ export interface LogPageQuestion {
   /** Records to put anew, with their entities; answered at the end of the log. */
   readonly wanted: Wanted;
   readonly limits: LogPageLimits;
+  /** Of the session that ended. */
+  readonly signal: AbortSignal;
 }
 
 /** Bounds of a page out of the log. */
@@ -62,7 +64,7 @@ export interface LogPage {
 /** How much of the log is read at a time. */
 const LOG_READ_BYTES = 256 * 1024;
 
-/** Reads on from the cursor until the page is full or the log ends. */
+/** Reads on from the cursor until the page is full or the log ends. Throws the signal's reason when that is aborted. */
 export async function logPage(question: LogPageQuestion): Promise<LogPage> {
   const { store, view, device } = question;
   const page = new PageUnderWay(question.limits);
@@ -72,6 +74,7 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
   while (!page.isFull(cursor, passed)) {
     const end = store.lastSequence;
     const entries = await entriesAfter(question, cursor);
+    question.signal.throwIfAborted();
     if (entries.length === 0) {
       // The numbers behind the last entry are those that an incarnation skipped.
       cursor = Math.max(cursor, end);

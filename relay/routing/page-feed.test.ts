@@ -7,7 +7,10 @@ import { anOrganization, type RelayWorld } from '../../test/world/relay-world.ts
 import { LOG_PAGE_LIMITS } from './log-page.ts';
 import { type FeedStart, type PageContent, PageFeed } from './page-feed.ts';
 import type { ScopeView } from './scope-view.ts';
+import { ScopeWork } from './scope-work.ts';
 
+/** Of a session that goes on. */
+const OPEN = new AbortController().signal;
 const NOBODY = 9_999_999 as DeviceNumber;
 
 const anOffice = () =>
@@ -21,12 +24,15 @@ function viewOf(world: RelayWorld, name: string): ScopeView {
 
 function aFeed(world: RelayWorld, view: () => ScopeView, start: Partial<FeedStart> = {}): PageFeed {
   const { store, tail } = world.organization();
-  return new PageFeed({ store, tail, view }, { device: NOBODY, cursor: 0, reconcile: [], ...start });
+  return new PageFeed(
+    { store, tail, view, work: new ScopeWork(8) },
+    { device: NOBODY, cursor: 0, reconcile: [], ...start },
+  );
 }
 
 async function allPages(feed: PageFeed): Promise<PageContent[]> {
   const pages: PageContent[] = [];
-  while (await feed.next((page) => pages.push(page)));
+  while (await feed.next((page) => pages.push(page), OPEN));
   return pages;
 }
 
@@ -38,7 +44,7 @@ describe('a feed', () => {
     let view = viewOf(world, 'vera');
     const feed = aFeed(world, () => view, { reconcile: [{ entity: 'account' }] });
     const pages: PageContent[] = [];
-    const making = feed.next((page) => pages.push(page));
+    const making = feed.next((page) => pages.push(page), OPEN);
     view = viewOf(world, 'olga');
     await making;
     expect(pages).toMatchObject([
@@ -58,7 +64,7 @@ describe('a feed', () => {
       if (asked === 2) queueMicrotask(() => order.push('rights'));
       return view;
     });
-    await feed.next(() => order.push('page'));
+    await feed.next(() => order.push('page'), OPEN);
     expect(order).toEqual(['page', 'rights']);
   });
 
@@ -125,7 +131,7 @@ describe('a feed', () => {
     await vera.update('account', id, { phone: '1' });
     const view = viewOf(world, 'vera');
     const feed = new PageFeed(
-      { store: world.store, tail, view: () => view },
+      { store: world.store, tail, view: () => view, work: new ScopeWork(8) },
       { device: NOBODY, cursor: before, reconcile: [] },
     );
     expect(await allPages(feed)).toMatchObject([

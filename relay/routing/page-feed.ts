@@ -16,6 +16,7 @@ import type { LogTail } from './log-tail.ts';
 import { goneItem } from './page-items.ts';
 import { RANGE_RECORDS, rangePage } from './reconcile.ts';
 import type { ScopeView } from './scope-view.ts';
+import type { ScopeWork } from './scope-work.ts';
 
 /** A page without its number, which the session gives. */
 export interface PageContent {
@@ -29,6 +30,7 @@ export interface PageContent {
 export interface FeedSource {
   readonly store: RelayStore;
   readonly tail: LogTail;
+  readonly work: ScopeWork;
   view(): ScopeView;
 }
 
@@ -102,13 +104,14 @@ export class PageFeed {
 
   /**
    * Makes the next page and hands it to `send` in the same step in which its rights were found to hold still;
-   * false when the device has everything. One call at a time.
+   * false when the device has everything. One call at a time. Rejects with the signal's reason when that is aborted.
    */
-  async next(send: (page: PageContent) => void): Promise<boolean> {
+  async next(send: (page: PageContent) => void, signal: AbortSignal): Promise<boolean> {
     for (;;) {
       const view = this.#source.view();
       const task = this.#reconciling[0];
-      const draft = task ? await this.#draftRange(view, task) : await this.#draftLog(view);
+      const draft = task ? await this.#draftRange(view, task, signal) : await this.#draftLog(view, signal);
+      signal.throwIfAborted();
       if (this.#source.view() !== view) continue;
       draft.settle();
       if (draft.content === undefined) return draft.hasMore;
@@ -117,7 +120,7 @@ export class PageFeed {
     }
   }
 
-  async #draftRange(view: ScopeView, task: Reconciling): Promise<Draft> {
+  async #draftRange(view: ScopeView, task: Reconciling, signal: AbortSignal): Promise<Draft> {
     const others = this.#reconciling.slice(1);
     if (view.metadata.entity(task.entity)?.isOffline !== true) {
       return {
@@ -128,7 +131,9 @@ export class PageFeed {
         },
       };
     }
-    const page = await rangePage(this.#source.store, view, { ...task, maxRecords: this.#maxRangeRecords });
+    const { store, work } = this.#source;
+    const asked = { ...task, maxRecords: this.#maxRangeRecords };
+    const page = await rangePage({ store, view, work }, asked, signal);
     const { range, progress } = page;
     const rest = range.upTo === undefined ? [] : [{ ...task, after: range.upTo, ...progress }];
     return {
@@ -140,7 +145,7 @@ export class PageFeed {
     };
   }
 
-  async #draftLog(view: ScopeView): Promise<Draft> {
+  async #draftLog(view: ScopeView, signal: AbortSignal): Promise<Draft> {
     const { store, tail } = this.#source;
     const start = Math.max(this.#cursor, this.#reconciledAt);
     const page = await logPage({
@@ -151,6 +156,7 @@ export class PageFeed {
       cursor: start,
       wanted: [...this.#wanted],
       limits: this.#limits,
+      signal,
     });
     if (page.isOverlong) {
       return {

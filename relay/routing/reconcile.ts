@@ -13,6 +13,7 @@ import type { RelayStore } from '../store/index.ts';
 import { itemBytes } from './item-bytes.ts';
 import { putItem } from './page-items.ts';
 import type { ScopeView } from './scope-view.ts';
+import type { ScopeWork } from './scope-work.ts';
 
 export interface RangeTask {
   readonly entity: string;
@@ -35,16 +36,40 @@ export interface RangePage {
 export const RANGE_RECORDS = 256;
 const RANGE_BYTES = 256 * 1024;
 
-/** The next range of an entity that is offline, read from the store as it is now. */
-export async function rangePage(store: RelayStore, view: ScopeView, task: RangeTask): Promise<RangePage> {
-  const { entity, after } = task;
-  const total = task.total ?? (await countMembers(store, view, entity));
+export interface RangeSource {
+  readonly store: RelayStore;
+  readonly view: ScopeView;
+  readonly work: ScopeWork;
+}
+
+/**
+ * The next range of an entity that is offline, read from the store when it is its turn.
+ * Rejects with the signal's reason when that is aborted.
+ */
+export async function rangePage(
+  source: RangeSource,
+  task: RangeTask,
+  signal: AbortSignal,
+): Promise<RangePage> {
+  const { store, view, work } = source;
+  const total = task.total ?? (await countMembers(source, task.entity, signal));
+  return work.run(() => readRange(store, view, { ...task, total }, signal), signal);
+}
+
+async function readRange(
+  store: RelayStore,
+  view: ScopeView,
+  task: RangeTask & { readonly total: number },
+  signal: AbortSignal,
+): Promise<RangePage> {
+  const { entity, after, total } = task;
   const items: PageItem[] = [];
   const scopeHash = view.scopeHash(entity);
   const sequence = store.lastSequence;
   let upTo: RecordId | undefined;
   let bytes = 0;
   for await (const row of store.rows(entity, after === undefined ? {} : { after })) {
+    signal.throwIfAborted();
     // The scan shows the moment in which it began; who may read the record is asked of the one that is put.
     const now = store.durable.row(entity, row.id);
     if (now === undefined || !view.isMember(entity, now.system)) continue;
@@ -68,8 +93,20 @@ export async function rangePage(store: RelayStore, view: ScopeView, task: RangeT
   };
 }
 
-async function countMembers(store: RelayStore, view: ScopeView, entity: string): Promise<number> {
-  let count = 0;
-  for await (const row of store.rows(entity)) if (view.isMember(entity, row.system)) count += 1;
-  return count;
+/** Sessions whose hash of the entity is the same have the same members of it. */
+function countMembers(
+  { store, view, work }: RangeSource,
+  entity: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const hash = Buffer.from(view.scopeHash(entity)).toString('hex');
+  const count = async (stopped: AbortSignal): Promise<number> => {
+    let members = 0;
+    for await (const row of store.rows(entity)) {
+      stopped.throwIfAborted();
+      if (view.isMember(entity, row.system)) members += 1;
+    }
+    return members;
+  };
+  return work.count(`${store.organization}/${entity}/${hash}`, count, signal);
 }

@@ -44,6 +44,7 @@ export const configurationSchema = z.strictObject({
     .describe('The least of what is logged.'),
   maxConnections: count(10_000).describe('Connections of devices at a time.'),
   maxWaitingConnections: count(256).describe('Connections at a time that have not been admitted yet.'),
+  maxScopeComputations: count(8).describe('Scans for what devices hold that run at a time; others wait.'),
   maxBodyBytes: bytes(4 * MiB).describe('The largest body of a request to /api, solution files apart.'),
   maxSolutionBytes: bytes(32 * MiB).describe('The largest solution file.'),
   maxDocumentBytes: bytes(64 * MiB).describe('Documents kept warm, in bytes per organization.'),

@@ -6,6 +6,7 @@
  */
 import type { Seams } from '../../engine/clock/index.ts';
 import type { OrganizationId, Refusal } from '../../engine/model/index.ts';
+import { ScopeWork } from '../routing/index.ts';
 import {
   type AdmissionDesk,
   OpenOrganization,
@@ -20,6 +21,8 @@ export interface RelayLimits extends SessionLimits {
   readonly maxConnections: number;
   /** Connections that have not been admitted yet. */
   readonly maxWaitingConnections: number;
+  /** Scans of an entity for sessions' scopes that run at a time. */
+  readonly maxScopeComputations: number;
   readonly maxPartBytes: number;
   readonly maxPartClients?: number;
   /** Of documents kept warm, per organization. */
@@ -39,6 +42,7 @@ export interface RelayOptions {
 
 export class Relay implements AdmissionDesk {
   readonly seams: Seams;
+  readonly scopeWork: ScopeWork;
   readonly #options: RelayOptions;
   readonly #organizations = new Map<OrganizationId, OpenOrganization>();
   readonly #creating = new Set<OrganizationId>();
@@ -49,6 +53,7 @@ export class Relay implements AdmissionDesk {
   private constructor(options: RelayOptions) {
     this.#options = options;
     this.seams = options.seams;
+    this.scopeWork = new ScopeWork(options.limits.maxScopeComputations);
   }
 
   /** Opens all of the organizations. Throws what a store throws; then nothing is left open. */

@@ -9,7 +9,7 @@ import type { Seams } from '../../engine/clock/index.ts';
 import type { DeviceId, OrganizationId, Refusal, UserId } from '../../engine/model/index.ts';
 import { type Hello, PROTOCOL_VERSION, type RelayMessage, sameHash } from '../../engine/protocol/index.ts';
 import { decidedVerdict } from '../commit/index.ts';
-import type { ScopeView } from '../routing/index.ts';
+import type { ScopeView, ScopeWork } from '../routing/index.ts';
 import type { StoredDevice } from '../store/index.ts';
 import type { OpenOrganization } from './open-organization.ts';
 import { planSync, type SyncPlan } from './plan.ts';
@@ -27,6 +27,8 @@ export interface TokenClaims {
 /** What admitting needs of the relay. */
 export interface AdmissionDesk {
   readonly seams: Seams;
+  /** Shared by all sessions of the relay. */
+  readonly scopeWork: ScopeWork;
   verifyToken(token: string): Promise<TokenClaims | Refusal>;
   organization(id: OrganizationId): OpenOrganization | undefined;
 }

@@ -28,7 +28,7 @@ export class PagePump {
   #confirmed = 0;
   #isRunning = false;
   #isWoken = false;
-  #isStopped = false;
+  readonly #stopper = new AbortController();
   #cancelRetry: () => void = () => {};
 
   constructor(options: PagePumpOptions) {
@@ -64,9 +64,14 @@ export class PagePump {
     this.wake();
   }
 
+  /** Nothing is sent any more, and what is being read for it is left. */
   stop(): void {
-    this.#isStopped = true;
+    this.#stopper.abort();
     this.#cancelRetry();
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopper.signal.aborted;
   }
 
   async #run(): Promise<void> {
@@ -74,7 +79,7 @@ export class PagePump {
     try {
       while (this.#isWoken && this.#hasCredit()) {
         this.#isWoken = false;
-        const hasMore = await this.#options.feed.next((content) => this.#send(content));
+        const hasMore = await this.#options.feed.next((content) => this.#send(content), this.#stopper.signal);
         if (hasMore) this.#isWoken = true;
       }
     } catch (error) {

@@ -138,6 +138,7 @@ export class Session {
         get tail() {
           return organization.tail;
         },
+        work: desk.scopeWork,
         view: () => admission.view(),
       },
       { device: device.number, ...admission.plan, maxRangeRecords: limits.maxRangeRecords },

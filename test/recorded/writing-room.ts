@@ -33,6 +33,7 @@ const limits: RelayLimits = {
   ...{
     maxConnections: 10,
     maxWaitingConnections: 10,
+    maxScopeComputations: 8,
     maxPartBytes: 4 * 2 ** 20,
     maxDocumentBytes: 64 * 2 ** 20,
   },

@@ -22,7 +22,13 @@ const organizationId = asId<OrganizationId>(ORGANIZATION);
 
 const limits: RelayLimits = {
   ...DEFAULT_SESSION_LIMITS,
-  ...{ maxConnections: 100, maxWaitingConnections: 50, maxPartBytes: 1_000_000, maxDocumentBytes: 200_000 },
+  ...{
+    maxConnections: 100,
+    maxWaitingConnections: 50,
+    maxScopeComputations: 2,
+    maxPartBytes: 1_000_000,
+    maxDocumentBytes: 200_000,
+  },
 };
 
 export interface RelayLife {

@@ -16,6 +16,7 @@ import {
 } from '../../engine/model/index.ts';
 import type { DirectoryChange } from '../../engine/security/index.ts';
 import type { Defect } from '../../relay/commit/index.ts';
+import { ScopeWork } from '../../relay/routing/index.ts';
 import {
   type AdmissionDesk,
   DEFAULT_SESSION_LIMITS,
@@ -58,6 +59,7 @@ export class RelayWorld {
   readonly #options: WorldOptions;
   readonly #organizations = new Map<OrganizationId, OpenOrganization>();
   #stores: LevelStore;
+  readonly #scopeWork = new ScopeWork(8);
   #devices = 0;
   /** Set by a test to hold up the checking of tokens. */
   tokenGate: Promise<void> = Promise.resolve();
@@ -208,6 +210,7 @@ export class RelayWorld {
     const seams = virtualSeams(this.time, 12);
     const desk: AdmissionDesk = {
       seams,
+      scopeWork: this.#scopeWork,
       verifyToken: (token) => this.#verify(token),
       organization: (id) => this.#organizations.get(id),
     };
