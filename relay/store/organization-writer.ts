@@ -43,6 +43,7 @@ export class OrganizationWriter {
   #starts: BatchStart[] = [];
   #appending: Promise<void> | null = null;
   #flushing: Promise<void> | null = null;
+  #waitingForRoom: (() => void)[] = [];
   #isClosed = false;
   #isFlushBroken = false;
 
@@ -79,7 +80,7 @@ export class OrganizationWriter {
         this.#replay(next.batch);
         position = next.position;
         last = next.value;
-        if (this.#views.overlay.activeBytes >= this.#options.flushAtBytes) await this.#writeActive(position);
+        if (this.#views.overlay.activeBytes >= this.#flushAtBytes) await this.#writeActive(position);
       }
       // A batch whose write failed can be readable and still not be durable. Before anyone is answered
       // from what was replayed, a synced write (of what stands there already) makes it so.
@@ -153,6 +154,7 @@ export class OrganizationWriter {
       await writing;
     } catch (error) {
       this.#staging.failed();
+      this.#tellRoom();
       throw new RejoinError('storage-failed', `batch ${batch} could not be written`, { cause: error });
     } finally {
       this.#appending = null;
@@ -161,21 +163,39 @@ export class OrganizationWriter {
     reach?.('after-append');
     this.#staging.succeeded();
     this.#starts.push({ batch, firstSequence });
+    this.#flushIfDue();
+    this.#tellRoom();
+  }
+
+  #flushIfDue(): void {
     if (this.#isFlushDue) void this.#startFlush().catch(() => undefined);
   }
 
   get #isFlushDue(): boolean {
-    const { flushAtBytes, flushAtBatches } = this.#options;
-    if (this.#flushing !== null || this.#isFlushBroken) return false;
-    return this.#views.overlay.activeBytes >= flushAtBytes || this.#starts.length >= flushAtBatches;
+    if (this.#flushing !== null || this.status !== 'open') return false;
+    const { overlay } = this.#views;
+    return overlay.activeBytes >= this.#flushAtBytes || this.#starts.length >= this.#options.flushAtBatches;
+  }
+
+  /** What fills the overlay is always enough to be written, or nobody would make room. */
+  get #flushAtBytes(): number {
+    return Math.min(this.#options.flushAtBytes, this.#options.maxOverlayBytes);
   }
 
   get hasRoom(): boolean {
-    return this.#flushing === null || this.#views.overlay.activeBytes < this.#options.maxOverlayBytes;
+    if (this.status !== 'open') return true;
+    // What is staged counts: on a slow disk it is what grows.
+    return this.#views.overlay.growingBytes < this.#options.maxOverlayBytes;
   }
 
-  async whenRoom(): Promise<void> {
-    while (!this.hasRoom && this.status === 'open') await this.#flushing?.catch(() => undefined);
+  whenRoom(): Promise<void> {
+    if (this.hasRoom) return Promise.resolve();
+    return new Promise((resolve) => this.#waitingForRoom.push(resolve));
+  }
+
+  #tellRoom(): void {
+    if (!this.hasRoom) return;
+    for (const resolve of this.#waitingForRoom.splice(0)) resolve();
   }
 
   async flush(): Promise<void> {
@@ -193,6 +213,9 @@ export class OrganizationWriter {
       })
       .finally(() => {
         this.#flushing = null;
+        // What became durable meanwhile may fill the next generation already.
+        this.#flushIfDue();
+        this.#tellRoom();
       });
     this.#flushing = flushing;
     return flushing;
@@ -204,6 +227,7 @@ export class OrganizationWriter {
     const starts = this.#starts.slice();
     const secured = securedColumnsOf(views.staged.metadata());
     const frozen = views.overlay.freeze();
+    this.#tellRoom();
     const { pause, reach } = this.#options;
     await writeViews(this.#db, this.#keys, { frozen, position, starts, secured, pause, reach });
     views.endFlush(frozen);
@@ -219,6 +243,7 @@ export class OrganizationWriter {
       if (this.status === 'open') await this.flush();
     } finally {
       this.#isClosed = true;
+      this.#tellRoom();
     }
   }
 

@@ -99,6 +99,10 @@ export class Overlay {
   get activeBytes(): number {
     return this.#active.bytes;
   }
+  /** Memory of everything above the frozen generation, staged or durable. */
+  get growingBytes(): number {
+    return this.#open.bytes + (this.#inFlight?.bytes ?? 0) + this.#active.bytes;
+  }
   get isFrozen(): boolean {
     return this.#frozen !== null;
   }

@@ -86,7 +86,10 @@ export interface RelayStore extends ViewReader {
    * was staged on it, and the store is `failed`: what is on disk is only known after a reopening.
    */
   appendBatch(sealed: SealedBatch): Promise<void>;
-  /** False while the overlay is full on both sides: wait for `whenRoom` before staging more. */
+  /**
+   * False while as much as may be is staged, in flight, or durable and not being flushed: wait for `whenRoom`
+   * before staging more. True of a store that failed or closed, so that whoever tries is told.
+   */
   readonly hasRoom: boolean;
   whenRoom(): Promise<void>;
   /** Writes the views behind the log up to now, with their checkpoint. */

@@ -100,11 +100,16 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
     this.#stalled = { freed, free };
   }
 
+  /** Writes end again, as they would have. */
+  resumeWrites(): void {
+    this.#stalled?.free();
+    this.#stalled = null;
+  }
+
   /** The disk works again; a database that saw a failure still has to be opened anew. */
   recover(): void {
     this.#failing = null;
-    this.#stalled?.free();
-    this.#stalled = null;
+    this.resumeWrites();
   }
 
   /** Changes or removes (null) a stored value behind everyone's back, as a bad disk does. */
