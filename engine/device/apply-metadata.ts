@@ -7,7 +7,7 @@
  */
 import type { Values } from '../model/index.ts';
 import type { MetadataMessage } from '../protocol/index.ts';
-import { readableParts } from '../security/index.ts';
+import { readableParts, scopeHashInput } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
 import { indexOf } from './holdings.ts';
 import { isUnsent, touchedKeys } from './outbox-entry.ts';
@@ -18,7 +18,7 @@ import type { Step } from './step.ts';
 /** Applies a metadata message. */
 export async function applyMetadata(step: Step, message: MetadataMessage): Promise<void> {
   await withdrawUnknown(step, message);
-  const lost = lostColumns(step, message);
+  const lost = loseRights(step, message);
   const { version: metadataVersion, filterVersion, metadata, principal } = message;
   step.holdings.metadata.set('', { metadata });
   step.holdings.principal.set('', principal);
@@ -48,22 +48,32 @@ async function withdrawUnknown(step: Step, { metadata }: MetadataMessage): Promi
   }
 }
 
-/** By entity, the secured columns that could be read and can't be any more. */
-function lostColumns(step: Step, { metadata, principal }: MetadataMessage): Map<string, ReadonlySet<string>> {
+/**
+ * What other rights take away: gives, by entity, the secured columns that can't be read any more.
+ *
+ * An entity of which other rights hold now is held under no scope hash, until the range that brings it anew says the
+ * next one. If none comes before the connection ends, it is sent whole at the next one, even where the former rights
+ * are back by then.
+ */
+function loseRights(step: Step, { metadata, principal }: MetadataMessage): Map<string, ReadonlySet<string>> {
   const heldMetadata = step.holdings.metadata.get('');
   const heldPrincipal = step.holdings.principal.get('');
   const lost = new Map<string, ReadonlySet<string>>();
   if (heldMetadata === undefined || heldPrincipal === undefined) return lost;
   const [before, after] = [indexOf(heldMetadata), indexOf({ metadata })];
+  const entities = { ...step.state.entities };
   for (const { name } of heldMetadata.metadata.entities) {
     const [old, now] = [before.entity(name), after.entity(name)];
     if (old === undefined) continue;
+    const isSame = now && scopeHashInput(heldPrincipal, old) === scopeHashInput(principal, now);
+    if (name in entities && !isSame) entities[name] = { scopeHash: new Uint8Array(), after: null };
     const readable = now === undefined ? new Set<string>() : readableParts(principal, now);
     const columns = [...readableParts(heldPrincipal, old)].filter(
       (part) => old.part(part)?.secured === true && !readable.has(part),
     );
     if (columns.length > 0) lost.set(name, new Set(columns));
   }
+  step.change({ entities });
   return lost;
 }
 

@@ -52,3 +52,24 @@ it('sends a change again whose new base will never come, so that it is refused a
     { why: { code: 'attribute-removed' }, operations: [{ id, wanted: { salary: '200' } }] },
   ]);
 });
+
+it('asks for an entity whole when the connection ended between a change of rights and what follows from it', async () => {
+  const { device, relay, time } = await aDevice();
+  const scopeHash = new Uint8Array(16).fill(1);
+  const range = (entity: string) => ({ entity, scopeHash, sequence: relay.sequence });
+  relay.say(rights(true));
+  for (const entity of ['account', 'contact']) relay.page([], { range: range(entity) });
+  await time.advance(10);
+  relay.say(rights(false));
+  await time.advance(10);
+  device.goOffline();
+  device.goOnline();
+  await time.advance(10);
+  const hello = relay.received.findLast((message) => message.type === 'hello');
+  expect(hello).toMatchObject({
+    entities: [
+      { entity: 'account', scopeHash: new Uint8Array() },
+      { entity: 'contact', scopeHash },
+    ],
+  });
+});

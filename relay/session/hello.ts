@@ -104,9 +104,20 @@ export class Admission {
         },
         plan: [...this.plan.actions],
       },
-      metadataMessage(this.#view),
+      ...(this.#hasMetadata() ? [] : [metadataMessage(this.#view)]),
       ...missed.map((decision) => verdictMessage(decidedVerdict(decision), { seams: this.#seams, limits })),
     ];
+  }
+
+  /**
+   * Whether the device has this metadata, and the rights that hold now: those follow from its scope hashes, which
+   * are over everything that decides rights.
+   */
+  #hasMetadata(): boolean {
+    const { metadataVersion, filterVersion } = this.#hello;
+    const isCurrent =
+      metadataVersion === this.#view.metadata.metadata.version && filterVersion === FILTER_VERSION;
+    return isCurrent && this.plan.isSameScope;
   }
 
   /** Compares the rights that hold now with those that the device was told. */

@@ -16,6 +16,8 @@ export interface SyncPlan {
   /** The cursor from which the log is read. */
   readonly cursor: SequenceNumber;
   readonly reconcile: readonly { readonly entity: string; readonly after?: RecordId }[];
+  /** Whether the device holds exactly the entities of its user's scope, each under the rights of now. */
+  readonly isSameScope: boolean;
 }
 
 export interface Standing {
@@ -39,12 +41,14 @@ export function planSync(hello: Hello, view: ScopeView, standing: Standing): Syn
   const lost = [...held.keys()].filter((entity) => !offline.includes(entity));
   const actions: { entity: string; action: 'resume' | 'reconcile' | 'first-download' }[] = [];
   const reconcile: { entity: string; after?: RecordId }[] = lost.map((entity) => ({ entity }));
+  let isSameScope = lost.length === 0;
   for (const entity of offline) {
     const state = held.get(entity);
-    const isSameScope = isKnown && state !== undefined && sameHash(state.scopeHash, view.scopeHash(entity));
+    const isSame = isKnown && state !== undefined && sameHash(state.scopeHash, view.scopeHash(entity));
+    isSameScope &&= isSame;
     // What a device got of a range of the incarnation before may be newer than its cursor, and lost.
-    const after = isCurrent && isSameScope ? state.after : undefined;
-    if (isSameScope && state.after === undefined) {
+    const after = isCurrent && isSame ? state.after : undefined;
+    if (isSame && state.after === undefined) {
       actions.push({ entity, action: 'resume' });
       continue;
     }
@@ -53,7 +57,12 @@ export function planSync(hello: Hello, view: ScopeView, standing: Standing): Syn
   }
   // With nothing held, what changes meanwhile comes from the log, from this moment on.
   const isFirst = !isKnown || hello.entities.length === 0;
-  return { actions, reconcile, cursor: isFirst ? standing.lastSequence : hello.cursor };
+  return {
+    actions,
+    reconcile,
+    cursor: isFirst ? standing.lastSequence : hello.cursor,
+    isSameScope,
+  };
 }
 
 function isBefore({ incarnation, cursor }: Hello, { follows }: Standing): boolean {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asId, type RecordId } from '../../engine/model/index.ts';
 import { everything, officeInput, officeMetadata } from '../../test/world/office.ts';
-import { putRole } from '../../test/world/organization-builder.ts';
+import { putColumn, putRole } from '../../test/world/organization-builder.ts';
 import { anOrganization } from '../../test/world/relay-world.ts';
 
 const anOffice = () => anOrganization().withUser('vera').withUser('otto').open();
@@ -18,13 +18,7 @@ describe('a device that comes back', () => {
     await world.settle();
     vera.clear();
     await vera.connect({ lastVerdict: 1 });
-    expect(vera.messages.map(({ type }) => type)).toEqual([
-      'welcome',
-      'metadata',
-      'accepted',
-      'rejected',
-      'page',
-    ]);
+    expect(vera.messages.map(({ type }) => type)).toEqual(['welcome', 'accepted', 'rejected', 'page']);
     expect(vera.the('welcome').lastDecided).toBe(3);
     expect(vera.the('rejected')).toMatchObject({ number: 3, code: 'invalid-value', leftPlaceholder: true });
     vera.clear();
@@ -143,6 +137,29 @@ describe('a device that comes back', () => {
       expect(vera.held.has(id)).toBe(true);
       expect(vera.cursor).toBe(world.store.lastSequence);
     }
+  });
+
+  it('is sent the metadata where it has another version or other rights, and not where it has both', async () => {
+    const world = await anOffice();
+    const vera = await world.client('vera');
+    const again = async (fields: Parameters<typeof vera.connect>[0] = {}) => {
+      vera.hangUp();
+      vera.clear();
+      await vera.connect(fields);
+      return vera.of('metadata').length;
+    };
+    expect(await again()).toBe(0);
+    expect(await again({ metadataVersion: 0 })).toBe(1);
+    expect(await again({ filterVersion: 0 })).toBe(1);
+    vera.hangUp();
+    await world.change(putColumn('account', 'rating', ['vera']));
+    expect(await again()).toBe(1);
+    expect(vera.the('metadata').principal.columns).toMatchObject({ account: { rating: { read: true } } });
+    expect(await again()).toBe(0);
+    await world.organization().publish(officeMetadata(2), null);
+    expect(await again({ metadataVersion: 1 })).toBe(1);
+    const [held] = vera.scopes.values();
+    expect(await again({ entities: held === undefined ? [] : [held] })).toBe(1);
   });
 
   it('loses an entity that is not offline any more, and may not write to it', async () => {
