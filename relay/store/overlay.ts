@@ -7,6 +7,8 @@
  * entries that are not durable: they become active when their batch is synced, or are dropped
  * together. `active` and `frozen` are derived from durable entries only; `frozen` is being written.
  */
+import type { KeyRange } from './keys.ts';
+import { SortedKeys } from './sorted-keys.ts';
 import type { ViewName, ViewTypes } from './views.ts';
 import { views } from './views.ts';
 
@@ -37,6 +39,8 @@ export class Layer {
     device: new Map(),
     deviceNumber: new Map(),
   };
+  /** Of the views that were scanned. */
+  readonly #sorted = new Map<ViewName, SortedKeys>();
   /** By audit prefix: batch, position, batch, position …, oldest first. */
   readonly references = new Map<string, number[]>();
   /** Memory held, about. */
@@ -46,6 +50,16 @@ export class Layer {
     return this.#maps[view];
   }
 
+  /** The keys of a view that lie in the range, in order; those of now, whatever is set while they are read. */
+  keys(view: ViewName, { gt, lt }: KeyRange): Iterator<string, undefined> {
+    let keys = this.#sorted.get(view);
+    if (keys === undefined) {
+      keys = new SortedKeys(this.#maps[view].keys());
+      this.#sorted.set(view, keys);
+    }
+    return keys.between(gt, lt);
+  }
+
   /** Undefined: not known here. Null: deleted here. */
   get<K extends ViewName>(view: K, key: string): ViewTypes[K] | null | undefined {
     return this.#maps[view].get(key)?.value;
@@ -53,7 +67,7 @@ export class Layer {
 
   set<K extends ViewName>(view: K, key: string, value: ViewTypes[K] | null): void {
     const weight = CELL_WEIGHT + (value === null ? 0 : views[view].weigh(value));
-    this.#place(this.#maps[view], key, { value, weight });
+    this.#place(view, key, { value, weight });
   }
 
   addReference(prefix: string, batch: number, position: number): void {
@@ -79,12 +93,14 @@ export class Layer {
   }
 
   #absorbView<K extends ViewName>(view: K, later: Layer): void {
-    const mine = this.#maps[view];
-    for (const [key, cell] of later.#maps[view]) this.#place(mine, key, cell);
+    for (const [key, cell] of later.#maps[view]) this.#place(view, key, cell);
   }
 
-  #place<T>(map: Map<string, Cell<T>>, key: string, cell: Cell<T>): void {
-    this.bytes += cell.weight - (map.get(key)?.weight ?? 0);
+  #place<K extends ViewName>(view: K, key: string, cell: Cell<ViewTypes[K]>): void {
+    const map = this.#maps[view];
+    const known = map.get(key);
+    if (known === undefined) this.#sorted.get(view)?.add(key);
+    this.bytes += cell.weight - (known?.weight ?? 0);
     map.set(key, cell);
   }
 }

@@ -103,7 +103,10 @@ export interface RelayStore extends ViewReader {
   readLog(fromSequence: SequenceNumber, maxBytes: number): AsyncIterable<LogBatch>;
   readBatch(batch: number): Promise<LogBatch | undefined>;
 
-  /** Durable rows of the entity with id > `after`, in id order. */
+  /**
+   * Durable rows of the entity with id > `after`, in id order. None is missed that was durable when the reading
+   * began; what is changed meanwhile comes as it was or as it is.
+   */
   rows(entity: string, options?: { after?: RecordId; limit?: number }): AsyncIterable<StoredRow>;
   /** The same, ids alone. */
   ids(entity: string, options?: { after?: RecordId; limit?: number }): AsyncIterable<RecordId>;

@@ -1,8 +1,11 @@
 /**
  * Scans of a key range over disk and overlay together.
  *
- * Invariant: a scan shows one moment, that of its first step: the disk's iterator and the copy of the
- * overlay are taken in the same turn. Only durable effects are in it.
+ * It reads on from where it is and copies nothing, so a page costs what it holds, however much is not flushed yet.
+ *
+ * Invariant: nothing that was durable at the first step is missed, because the disk's iterator and the layers
+ * of the overlay are taken in the same turn. An entry is as it was then or as it became while the scan went on.
+ * Only durable effects are in it.
  */
 import type { KeyRange } from './keys.ts';
 import type { Overlay } from './overlay.ts';
@@ -28,22 +31,30 @@ export async function* scanView<K extends ViewName, T>({
   pick,
   stored,
 }: Scan<K, T>): AsyncGenerator<Entry<T>> {
-  const newer = new Map<string, T | null>();
-  for (const layer of overlay.durable) {
-    for (const [key, { value }] of layer.cells(view)) {
-      if (key > range.gt && key < range.lt) newer.set(key, value === null ? null : pick(value));
-    }
-  }
-  const waiting = [...newer].sort(([a], [b]) => (a < b ? -1 : 1)).values();
-  let next = waiting.next();
+  const layers = overlay.durable.toReversed();
+  const newer = mergedKeys(layers.map((layer) => layer.keys(view, range)));
+  let next = newer.next();
+  const take = (key: string): Entry<T>[] => {
+    const value = layers.map((layer) => layer.get(view, key)).find((known) => known !== undefined);
+    next = newer.next();
+    return value == null ? [] : [[key, pick(value)]];
+  };
   for await (const entry of stored()) {
-    while (!next.done && next.value[0] < entry[0]) {
-      if (next.value[1] !== null) yield [next.value[0], next.value[1]];
-      next = waiting.next();
-    }
-    if (!newer.has(entry[0])) yield entry;
+    while (!next.done && next.value < entry[0]) yield* take(next.value);
+    if (!next.done && next.value === entry[0]) yield* take(next.value);
+    else yield entry;
   }
-  for (; !next.done; next = waiting.next()) {
-    if (next.value[1] !== null) yield [next.value[0], next.value[1]];
+  while (!next.done) yield* take(next.value);
+}
+
+/** Each key once, in order. */
+function* mergedKeys(sources: readonly Iterator<string, undefined>[]): Generator<string, undefined> {
+  const heads = sources.map((source) => ({ source, key: source.next().value }));
+  for (;;) {
+    const keys = heads.flatMap(({ key }) => (key === undefined ? [] : [key]));
+    const [least] = keys.sort();
+    if (least === undefined) return undefined;
+    yield least;
+    for (const head of heads) if (head.key === least) head.key = head.source.next().value;
   }
 }
