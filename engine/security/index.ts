@@ -13,13 +13,8 @@ export { checkDirectoryChange } from './check-directory.ts';
 export { columnRights, readableParts, refuseUnknownAttributes } from './column-security.ts';
 export { type Access, type AccessQuestion, decideAccess } from './decide-access.ts';
 export { decidePrivilege } from './decide-privilege.ts';
-export {
-  applyDirectoryChange,
-  type DirectoryChange,
-  defaultTeamOf,
-  emptyDirectory,
-  type RoleHolder,
-} from './directory-change.ts';
+export { type DirectoryChange, defaultTeamOf, type RoleHolder } from './directory-change.ts';
+export { applyDirectoryChange, DirectoryDraft, emptyDirectory } from './directory-draft.ts';
 export { accessMask, canRead, privilegeBit } from './entity-access.ts';
 export {
   type AccessLevel,

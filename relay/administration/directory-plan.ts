@@ -7,10 +7,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { OrganizationId } from '../../engine/model/index.ts';
 import {
-  applyDirectoryChange,
   checkDirectoryChange,
   type Directory,
   type DirectoryChange,
+  DirectoryDraft,
 } from '../../engine/security/index.ts';
 import type { Problem } from './problem.ts';
 import { type StableKind, stableId } from './stable-id.ts';
@@ -50,27 +50,28 @@ export class DirectoryPlan {
   readonly organization: OrganizationId;
   readonly changes: DirectoryChange[] = [];
   readonly problems: Problem[] = [];
-  #directory: Directory;
+  readonly #draft: DirectoryDraft;
 
   constructor(organization: OrganizationId, directory: Directory) {
     this.organization = organization;
-    this.#directory = directory;
+    this.#draft = new DirectoryDraft(directory);
   }
 
   /** As it is after the steps so far. */
   get directory(): Directory {
-    return this.#directory;
+    return this.#draft.directory;
   }
 
   /** Takes the step, unless it changes nothing or would break something; then it is a problem. */
   take(change: DirectoryChange, path: string): void {
-    const next = applyDirectoryChange(this.#directory, change);
-    const refusal = checkDirectoryChange(this.#directory, change);
-    if (refusal !== undefined) this.problems.push({ path, message: refusal.reason });
-    else if (!isDeepStrictEqual(touched(next, change), touched(this.#directory, change))) {
-      this.#directory = next;
-      this.changes.push(change);
+    const refusal = checkDirectoryChange(this.#draft.now, change);
+    if (refusal !== undefined) {
+      this.problems.push({ path, message: refusal.reason });
+      return;
     }
+    const before = touched(this.#draft.now, change);
+    this.#draft.apply(change);
+    if (!isDeepStrictEqual(touched(this.#draft.now, change), before)) this.changes.push(change);
   }
 
   /** The entry of that name; a problem where more than one has it. */
@@ -98,7 +99,7 @@ export class DirectoryPlan {
   }
 
   #all<Kind extends EntryKind>(kind: Kind): readonly EntryOf<Kind>[] {
-    const entries: ReadonlyMap<string, unknown> = this.#directory[mapNames[kind]];
+    const entries: ReadonlyMap<string, unknown> = this.#draft.now[mapNames[kind]];
     return [...entries.values()] as EntryOf<Kind>[];
   }
 }
@@ -125,6 +126,6 @@ function touched(directory: Directory, change: DirectoryChange): unknown {
         ? directory.users.get(change.from.user)
         : directory.teams.get(change.from.team);
     case 'set-member':
-      return directory.teams.get(change.team)?.members;
+      return directory.teams.get(change.team)?.members.has(change.user);
   }
 }

@@ -8,10 +8,10 @@
 import type { Refusal } from '../../engine/model/index.ts';
 import { asId, type OwnerId, type RecordId, type Row, type UserId } from '../../engine/model/index.ts';
 import {
-  applyDirectoryChange,
   checkDirectoryChange,
   type Directory,
   type DirectoryChange,
+  DirectoryDraft,
   type Owner,
   ownerIn,
   type Principal,
@@ -19,45 +19,46 @@ import {
 } from '../../engine/security/index.ts';
 
 export class DirectoryView {
-  #directory: Directory;
-  #principals = new Map<UserId, Principal | undefined>();
+  readonly #draft: DirectoryDraft;
+  readonly #principals = new Map<UserId, Principal | undefined>();
 
   constructor(directory: Directory) {
-    this.#directory = directory;
+    this.#draft = new DirectoryDraft(directory);
   }
 
   get directory(): Directory {
-    return this.#directory;
+    return this.#draft.directory;
   }
 
   /** Whether the change would leave the directory consistent; undefined when it would. */
   check(change: DirectoryChange): Refusal | undefined {
-    return checkDirectoryChange(this.#directory, change);
+    return checkDirectoryChange(this.#draft.now, change);
   }
 
   /** Takes a change that `check` let through and that is staged. */
   apply(change: DirectoryChange): void {
-    this.#directory = applyDirectoryChange(this.#directory, change);
-    this.#principals = new Map();
+    this.#draft.apply(change);
+    this.#principals.clear();
   }
 
   /** The user with their rights, or undefined where there is no such user or the account is disabled. */
   principal(userId: UserId): Principal | undefined {
     if (this.#principals.has(userId)) return this.#principals.get(userId);
-    const isEnabled = this.#directory.users.get(userId)?.disabled === false;
-    const principal = isEnabled ? resolvePrincipal(this.#directory, userId) : undefined;
+    const { directory } = this;
+    const isEnabled = directory.users.get(userId)?.disabled === false;
+    const principal = isEnabled ? resolvePrincipal(directory, userId) : undefined;
     this.#principals.set(userId, principal);
     return principal;
   }
 
   /** Who can own records under this id. */
   owner(id: OwnerId): Owner | undefined {
-    return ownerIn(this.#directory, id);
+    return ownerIn(this.directory, id);
   }
 
   /** A user, team or business unit as a row, so that lookups can name it; its values are empty. */
   row(entity: string, id: string): Row | undefined {
-    const { users, teams, units } = this.#directory;
+    const { users, teams, units } = this.#draft.now;
     const unit =
       entity === 'user'
         ? users.get(asId(id))?.unit

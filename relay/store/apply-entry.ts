@@ -5,14 +5,12 @@
  * nothing else; it judges nothing again. So the views are the same whenever they are derived.
  */
 import { RejoinError } from '../../engine/model/index.ts';
-import { applyDirectoryChange } from '../../engine/security/index.ts';
 import { applyOperation, misfit } from './apply-operation.ts';
 import { applyPlaceholders, leavePlaceholders } from './apply-placeholders.ts';
 import { decideAccepted, decideRefused, NO_DECISIONS } from './decisions.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { AcceptedEntry, DeviceEntry, EnrolledEntry, LogEntry, RebuiltEntry, RecordRef } from './log.ts';
 import { startPart } from './part-state.ts';
-import { EMPTY_DIRECTORY } from './read-views.ts';
 import type { ViewAccess } from './view-access.ts';
 
 /** Applies the entry. Throws `internal-error` where it does not fit what is read: a defect, or damage. */
@@ -32,12 +30,10 @@ export function applyEntry(entry: LogEntry, keys: OrganizationKeys, views: ViewA
       views.refer(keys.auditOfUser(author.userId));
       return;
     }
-    case 'directory': {
-      const known = views.read('directory', keys.directory) ?? EMPTY_DIRECTORY;
-      views.write('directory', keys.directory, applyDirectoryChange(known, entry.change));
+    case 'directory':
+      views.changeDirectory(keys.directory, entry.change);
       if (entry.by !== null) views.refer(keys.auditOfUser(entry.by));
       return;
-    }
     case 'metadata':
       views.write('metadata', keys.metadata, entry.metadata);
       if (entry.by !== null) views.refer(keys.auditOfUser(entry.by));

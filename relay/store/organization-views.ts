@@ -4,11 +4,12 @@
  * Invariant: the cache holds only what is on disk; a flush that ends updates both in one step.
  */
 import { RejoinError } from '../../engine/model/index.ts';
+import { type DirectoryChange, DirectoryDraft } from '../../engine/security/index.ts';
 import { DocumentCache } from './document-cache.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { LevelDatabase } from './level-database.ts';
 import { type Layer, Overlay } from './overlay.ts';
-import { readViews } from './read-views.ts';
+import { EMPTY_DIRECTORY, readViews } from './read-views.ts';
 import type { ViewAccess } from './view-access.ts';
 import type { ViewReader } from './view-reader.ts';
 import { type ViewName, type ViewTypes, views } from './views.ts';
@@ -24,6 +25,8 @@ export class OrganizationViews implements ViewAccess {
   readonly staged: ViewReader;
   /** Sees durable effects alone. */
   readonly durable: ViewReader;
+  /** The directory with the staged changes that nobody has read yet: thousands of them may be of one batch. */
+  #changing: { readonly key: string; readonly draft: DirectoryDraft } | undefined;
   readonly #db: LevelDatabase;
   readonly #caches: Caches;
 
@@ -46,6 +49,7 @@ export class OrganizationViews implements ViewAccess {
   }
 
   read<K extends ViewName>(view: K, key: string): ViewTypes[K] | undefined {
+    if (view === 'directory') this.#writeDirectory();
     return this.#below(this.overlay.get(view, key), view, key);
   }
 
@@ -75,6 +79,36 @@ export class OrganizationViews implements ViewAccess {
 
   write<K extends ViewName>(view: K, key: string, value: ViewTypes[K] | null): void {
     this.overlay.open.set(view, key, value);
+  }
+
+  changeDirectory(key: string, change: DirectoryChange): void {
+    this.#changing ??= { key, draft: new DirectoryDraft(this.read('directory', key) ?? EMPTY_DIRECTORY) };
+    this.#changing.draft.apply(change);
+  }
+
+  #writeDirectory(): void {
+    if (this.#changing === undefined) return;
+    const { key, draft } = this.#changing;
+    this.#changing = undefined;
+    this.write('directory', key, draft.directory);
+  }
+
+  /** What is staged is one batch from here on, and in flight. */
+  seal(): void {
+    this.#writeDirectory();
+    this.overlay.seal();
+  }
+
+  /** Drops what is staged for the next batch. */
+  reopen(): void {
+    this.#changing = undefined;
+    this.overlay.reopen();
+  }
+
+  /** Drops what is in flight, and what is staged on it. */
+  dropStaged(): void {
+    this.#changing = undefined;
+    this.overlay.dropStaged();
   }
 
   refer(prefix: string): void {

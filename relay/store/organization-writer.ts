@@ -96,7 +96,7 @@ export class OrganizationWriter {
       this.#views.place = { batch: batch.batch, position };
       applyEntry(entry, this.#keys, this.#views);
     }
-    this.#views.overlay.seal();
+    this.#views.seal();
     this.#views.overlay.activate();
     this.#starts.push({ batch: batch.batch, firstSequence: batch.firstSequence });
   }

@@ -85,7 +85,7 @@ export class Staging {
       this.failed();
       return;
     }
-    this.#views.overlay.reopen();
+    this.#views.reopen();
     try {
       for (const [position, entry] of this.#entries.entries()) this.#apply(entry, position);
     } catch {
@@ -105,7 +105,7 @@ export class Staging {
     const sealed = { batch, hash, value };
     this.#inFlight = { sealed, after: { batch: last + 1, hash, nextSequence: this.#nextSequence } };
     this.#entries = [];
-    this.#views.overlay.seal();
+    this.#views.seal();
     return sealed;
   }
 
@@ -131,7 +131,7 @@ export class Staging {
     this.#entries = [];
     this.#nextSequence = this.#durable.nextSequence;
     this.#isBroken = true;
-    this.#views.overlay.dropStaged();
+    this.#views.dropStaged();
   }
 
   get #last(): LogPosition {
