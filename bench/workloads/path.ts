@@ -13,7 +13,7 @@ import { RawAuthor } from '../../test/world/raw-author.ts';
 import { createFrames, updateFrames } from '../changes.ts';
 import { helloOf, messageOf, WINDOW } from '../lean-client.ts';
 import { ROOT_UNIT, realisticDirectory, realisticMetadata, worker } from '../organization.ts';
-import { ORGANIZATION } from '../relay-process.ts';
+import { ORGANIZATION, UNLIMITED_RATES } from '../relay-process.ts';
 import { realSeams } from '../seams.ts';
 import { Collector, type Workload } from '../workload.ts';
 
@@ -52,7 +52,7 @@ async function aRelay(): Promise<Relay> {
   const relay = await Relay.open(
     {
       seams: realSeams,
-      limits: readConfiguration(),
+      limits: readConfiguration({ file: UNLIMITED_RATES }),
       openStore: (id) => stores.organization(id),
       createStore: (id, first) => stores.create(id, first),
       verifyToken: async (token) => ({

@@ -27,7 +27,8 @@ async function overwrite(world: RelayWorld, client: RawClient, id: RecordId, tim
 
 describe('6,000 overwrites of a record under ten client ids', () => {
   it('leave a part that is small, in further epochs, and the same for everyone', async () => {
-    const world = await anOrganization().withUser('vera').open();
+    const limits = { maxChangesPerMinute: 10_000 };
+    const world = await anOrganization().withUser('vera').open({ limits });
     const vera = await world.client('vera');
     const id = await vera.create('account', { name: 'Harbour' });
     await overwrite(world, vera, id, 6_000);

@@ -53,6 +53,10 @@ export const configurationSchema = z.strictObject({
   maxPartBytes: bytes(4 * MiB).describe('The largest part of a record, in bytes as it is stored.'),
   maxOperations: count(1_000).describe('The most operations of one change.'),
   maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
+  maxChangesPerMinute: count(6_000).describe('Changes of one device in a minute; it waits with more.'),
+  maxOrganizationChangesPerMinute: count(600_000).describe(
+    'Changes of all devices of an organization in a minute.',
+  ),
   maxPages: count(4).describe('Pages on their way to a device without its confirmation.'),
   maxBufferedBytes: bytes(MiB).describe('Bytes waiting in a socket above which no page is made.'),
   maxWanted: count(10_000, MAX_WANTED).describe('Records that a device may have asked for and not got yet.'),

@@ -24,6 +24,7 @@ import { Candidates, CommitQueue, type JudgeQuestion, judgeChange, type Verdict 
 import { DirectoryView } from '../directory/index.ts';
 import { LogTail, ScopeView } from '../routing/index.ts';
 import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
+import { ChangeRates } from './change-rates.ts';
 import { type Configuration, tryConfiguration } from './configuration.ts';
 import { type Follower, Followers } from './followers.ts';
 import { beginIncarnation, knowsMore } from './lost-tail.ts';
@@ -35,6 +36,7 @@ const REOPEN_MS = 500;
 export class OpenOrganization {
   readonly #options: OpenOrganizationOptions;
   readonly #followers = new Followers();
+  readonly #rates: ChangeRates;
   readonly #views = new Map<UserId, ScopeView | undefined>();
   #store: RelayStore;
   #directory: DirectoryView;
@@ -49,6 +51,7 @@ export class OpenOrganization {
 
   private constructor(options: OpenOrganizationOptions, store: RelayStore, directory: DirectoryView) {
     this.#options = options;
+    this.#rates = new ChangeRates(options.limits);
     this.#store = store;
     this.#directory = directory;
     this.#metadata = metadataOf(store);
@@ -87,6 +90,11 @@ export class OpenOrganization {
     const view = principal && this.#metadata && new ScopeView(principal, this.#metadata);
     this.#views.set(userId, view);
     return view;
+  }
+
+  /** Counts a change of the device; how many milliseconds it is to wait where it sends more than it may, or 0. */
+  takeRate(device: DeviceNumber): number {
+    return this.#rates.take(device, this.#options.seams.now());
   }
 
   /**

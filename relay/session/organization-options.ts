@@ -3,6 +3,7 @@ import type { Seams } from '../../engine/clock/index.ts';
 import type { Candidates, JudgeLimits, JudgeQuestion } from '../commit/index.ts';
 import type { DirectoryView } from '../directory/index.ts';
 import type { RelayStore } from '../store/index.ts';
+import type { RateLimits } from './change-rates.ts';
 
 /** What a job of the relay itself works with. */
 export interface RelayWork {
@@ -17,7 +18,7 @@ export interface OpenOrganizationOptions {
   /** Opens the store, at first and again after it failed. */
   openStore(): Promise<RelayStore>;
   readonly seams: Seams;
-  readonly limits: JudgeLimits;
+  readonly limits: JudgeLimits & RateLimits;
   /** Bytes of documents kept warm. */
   readonly maxDocumentBytes: number;
   /** The store failed or came back; for logs and readiness. */

@@ -11,7 +11,7 @@ import type { Verdict } from '../commit/index.ts';
 import { contentHash } from './content-hash.ts';
 import type { Admission } from './hello.ts';
 import type { SessionEvent } from './session-event.ts';
-import { tooManyUnanswered } from './session-faults.ts';
+import { rateLimited, tooManyUnanswered } from './session-faults.ts';
 import type { SessionLimits } from './session-limits.ts';
 import { verdictMessage } from './verdict-message.ts';
 
@@ -51,6 +51,11 @@ export class PushLine {
       end(tooManyUnanswered);
       return;
     }
+    const waitMs = organization.takeRate(device.number);
+    if (waitMs > 0) {
+      this.#resume(message.number, rateLimited, Math.max(waitMs, limits.pauseMs));
+      return;
+    }
     this.#unanswered += 1;
     organization
       .judge(device, message, { contentHash: () => contentHash(frame), lastVerdict: admission.lastVerdict })
@@ -88,9 +93,12 @@ export class PushLine {
     this.#unanswered -= 1;
     if (this.#isStopped) return;
     if (this.#resumeAt !== undefined && number >= this.#resumeAt) return;
+    const { limits, explain } = this.#options;
+    this.#resume(number, explain(error), limits.pauseMs);
+  }
+
+  #resume(number: number, { code, reason }: Refusal, pauseMs: number): void {
     this.#resumeAt = number;
-    const { limits, send, explain } = this.#options;
-    const { code, reason } = explain(error);
-    send({ type: 'resume-at', number, code, reason, pauseMs: limits.pauseMs });
+    this.#options.send({ type: 'resume-at', number, code, reason, pauseMs });
   }
 }

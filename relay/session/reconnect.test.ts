@@ -4,8 +4,10 @@ import { asId, type RecordId } from '../../engine/model/index.ts';
 import { everything, officeInput, officeMetadata } from '../../test/world/office.ts';
 import { putColumn, putRole } from '../../test/world/organization-builder.ts';
 import { anOrganization } from '../../test/world/relay-world.ts';
+import type { SessionLimits } from './session-limits.ts';
 
-const anOffice = () => anOrganization().withUser('vera').withUser('otto').open();
+const anOffice = (limits: Partial<SessionLimits> = {}) =>
+  anOrganization().withUser('vera').withUser('otto').open({ limits });
 
 describe('a device that comes back', () => {
   it('is told the verdicts that it missed, before any page', async () => {
@@ -48,7 +50,7 @@ describe('a device that comes back', () => {
   });
 
   it('catches up from the stored log where the tail in memory has passed', async () => {
-    const world = await anOffice();
+    const world = await anOffice({ maxChangesPerMinute: 10_000 });
     const [vera, otto] = [await world.client('vera'), await world.client('otto')];
     const id = await vera.create('account', { name: 'Harbour' });
     otto.hangUp();

@@ -1,4 +1,4 @@
-/** Why a session ends: the refusals that are told in a `fault`. None holds a value or names a record. */
+/** Why a session ends or has its device wait. None holds a value or names a record. */
 import type { Refusal } from '../../engine/model/index.ts';
 
 const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
@@ -16,6 +16,7 @@ export const tooManyUnanswered = refusal(
   'malformed-frame',
   'More changes are unanswered than the limit allows.',
 );
+export const rateLimited = refusal('rate-limited', 'More changes come in a minute than may.');
 export const tokenExpired = refusal('token-expired', 'The token has ended.');
 export const tokenRefused = refusal(
   'token-refused',

@@ -1,5 +1,7 @@
 /** What a session may cost, with safe defaults. All of it is bounded per connection. */
-export interface SessionLimits {
+import type { RateLimits } from './change-rates.ts';
+
+export interface SessionLimits extends RateLimits {
   /** The largest message that a device may send. */
   readonly maxFrameBytes: number;
   /** The largest change, in bytes of its updates together. */
@@ -35,4 +37,6 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   silenceTimeoutMs: 60_000,
   pauseMs: 1_000,
   maxWanted: 10_000,
+  maxChangesPerMinute: 6_000,
+  maxOrganizationChangesPerMinute: 600_000,
 };

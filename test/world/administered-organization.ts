@@ -17,7 +17,7 @@ import {
   parseSolution,
   type SolutionInput,
 } from '../../relay/administration/index.ts';
-import { OpenOrganization } from '../../relay/session/index.ts';
+import { DEFAULT_SESSION_LIMITS, OpenOrganization } from '../../relay/session/index.ts';
 import { LevelStore } from '../../relay/store/index.ts';
 
 /** Time moves by a millisecond with each look at it. */
@@ -37,7 +37,7 @@ export async function anOrganization(name = 'acme'): Promise<OpenOrganization> {
       randomBytes: (length) => new Uint8Array(length),
       setTimer: () => () => undefined,
     },
-    limits: { maxChangeBytes: 2 ** 20, maxOperations: 1_000, maxPartBytes: 2 ** 20 },
+    limits: { ...DEFAULT_SESSION_LIMITS, maxChangeBytes: 2 ** 20, maxPartBytes: 2 ** 20 },
     maxDocumentBytes: 2 ** 20,
     onStorage: () => undefined,
     onRestored: () => undefined,
