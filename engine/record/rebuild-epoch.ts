@@ -5,8 +5,9 @@
  * the live entries, conflicts included, into an empty document under its own client id. Each entry
  * names its author, because the client id no longer does.
  *
- * Invariant: rows, conflicts, stamps and authors are the same before and after; only ids change, which
- * is why an update of an older epoch must be formed again. What was just rebuilt needs no rebuild.
+ * Invariant: rows, conflicts, stamps and authors are the same before and after, also those of attributes that
+ * the metadata has no more (they may be published again); only ids change, which is why an update of an
+ * older epoch must be formed again. What was just rebuilt needs no rebuild.
  */
 import type * as Y from 'yjs';
 import { canonicalJson, type PartLayout, RejoinError } from '../model/index.ts';
@@ -45,18 +46,20 @@ export function needsRebuild({ bytes, valuesBytes, clients }: PartWeight): boole
 export interface RegisterReader {
   /** The register of that name; one that was never written where there is none. */
   read(attribute: string): Register;
+  /** The names of all that were ever written. */
+  names(): Iterable<string>;
 }
 
 /** The registers of a document. */
 export function registersOf(doc: Y.Doc): RegisterReader {
-  return { read: (attribute) => readRegister(rootOf(doc, attribute)) };
+  return { read: (attribute) => readRegister(rootOf(doc, attribute)), names: () => doc.share.keys() };
 }
 
 /** What the part's live entries weigh: each with its attribute's name, as canonical JSON in UTF-8. */
-export function valuesBytesOf(registers: RegisterReader, layout: PartLayout): number {
+export function valuesBytesOf(registers: RegisterReader): number {
   const utf8 = new TextEncoder();
   let bytes = 0;
-  for (const [attribute, entries] of liveEntries(registers, layout)) {
+  for (const [attribute, entries] of liveEntries(registers)) {
     for (const { value } of entries) bytes += utf8.encode(canonicalJson({ [attribute]: value })).length;
   }
   return bytes;
@@ -72,7 +75,7 @@ export function rebuildPart(registers: RegisterReader, layout: PartLayout, relay
   if (layout.kind === 'text') throw new RejoinError('internal-error', `${layout.name} is a text part`);
   const next = openDoc({ guid: layout.name, gc: true });
   localTransact(next, relayClientId, () => {
-    for (const [attribute, entries] of liveEntries(registers, layout)) {
+    for (const [attribute, entries] of liveEntries(registers)) {
       next.getArray<unknown>(attribute).push(entries.map(toElement));
     }
   });
@@ -84,8 +87,8 @@ function toElement({ value, stamp, author }: RegisterEntry): unknown[] {
 }
 
 /** The written attributes in the order of their names: equal content gives equal bytes. */
-function liveEntries(registers: RegisterReader, layout: PartLayout): [string, readonly RegisterEntry[]][] {
-  return [...layout.roots.keys()]
+function liveEntries(registers: RegisterReader): [string, readonly RegisterEntry[]][] {
+  return [...registers.names()]
     .sort()
     .map((attribute): [string, readonly RegisterEntry[]] => [attribute, registers.read(attribute).entries])
     .filter(([, entries]) => entries.length > 0);

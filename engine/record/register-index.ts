@@ -83,6 +83,11 @@ export class RegisterIndex implements PartStructs {
     return registerOf(this.#live.get(root) ?? []);
   }
 
+  /** The names of the registers that were ever live. */
+  names(): Iterable<string> {
+    return this.#live.keys();
+  }
+
   /** The next clock of the client: an entry `[value, stamp]` of the root, or with undefined a deleted one. */
   add(client: number, root: string, element: unknown): void {
     const roots = this.#roots.get(client);

@@ -60,7 +60,7 @@ function isDue(candidate: Candidate, registers: RegisterIndex, maxClients: numbe
   const { clients, clocks } = registers;
   if (clients > maxClients) return true;
   if (candidate.bytes < MIN_REBUILD_BYTES || clocks < (weighedNextAt.get(candidate) ?? 0)) return false;
-  const valuesBytes = valuesBytesOf(registers, candidate.layout);
+  const valuesBytes = valuesBytesOf(registers);
   let bytes = valuesBytes + clocks * CLOCK_BYTES;
   if (needsRebuild({ bytes, clients, valuesBytes })) {
     // Regular patterns take far less than the estimate.
