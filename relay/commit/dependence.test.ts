@@ -1,7 +1,7 @@
 /** What a change builds on: refused creates, refused text, changes to be formed again, placeholders. */
 import { describe, expect, it } from 'vitest';
-import { stampOf } from '../../engine/clock/index.ts';
-import type { RecordId } from '../../engine/model/index.ts';
+import { type Stamp, stampOf } from '../../engine/clock/index.ts';
+import type { RecordId, Values } from '../../engine/model/index.ts';
 import { everything } from '../../test/world/office.ts';
 import { putRole, role, user } from '../../test/world/organization-builder.ts';
 import { anOrganization } from '../../test/world/relay-world.ts';
@@ -117,6 +117,40 @@ describe('a change that is to be formed again', () => {
     await vera.push([vera.author.update('account', id, { phone: '1' })], { uuid, lastVerdict: 6 });
     expect(vera.of('accepted').at(-1)?.number).toBe(7);
     expect(world.row('account', id)?.values.phone).toBe('1');
+  });
+
+  it('does not hold up what its device made before it, or two that name each other would never end', async () => {
+    const { world, vera, id } = await anOffice();
+    const other = await vera.create('account', { name: 'Other' });
+    const far = stampOf(world.time.now + 100_000, 0);
+    const update = (entity: RecordId, values: Values, stamp?: Stamp) => ({
+      ...{ kind: 'update' as const, entity: 'account', id: entity },
+      parts: [vera.author.set(entity, values, stamp === undefined ? {} : { stamp })],
+    });
+
+    // Given two changes by a wrong clock: the first names a record that the second writes, with the first's own
+    const first = await vera.push([update(other, { parent: link(id) }, far)]);
+    const second = await vera.push([
+      update(id, { phone: '1' }, far),
+      { kind: 'set-state', entity: 'account', id: other, statecode: 'inactive' },
+    ]);
+
+    // When the first was formed again before the verdict on the second came
+    vera.author.generation = 1;
+    for (const record of [id, other]) vera.author.forget(record);
+    await vera.push([update(other, { parent: link(id) })], { uuid: first.uuid, lastVerdict: first.number });
+    await vera.push(
+      [
+        update(id, { phone: '1' }),
+        { kind: 'set-state', entity: 'account', id: other, statecode: 'inactive' },
+      ],
+      { uuid: second.uuid, lastVerdict: second.number },
+    );
+
+    // Then both stand
+    expect(vera.of('reform').map(({ number }) => number)).toEqual([first.number, second.number]);
+    expect(world.row('account', id)?.values.phone).toBe('1');
+    expect(world.row('account', other)?.values.parent).toEqual(link(id));
   });
 
   it('is formed again for an epoch that passed', async () => {

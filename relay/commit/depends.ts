@@ -47,10 +47,16 @@ function dependenceOn(
   // A device that knew of the verdict has sent the change again before this one, or given it up.
   const isOpen = (uuid: ChangeId): boolean =>
     recent.some((decision) => decision.uuid === uuid && decision.number > push.lastVerdict);
-  const isFormedAgain = reforming.some(
-    ({ uuid, records }) => uuid !== push.uuid && records.some(({ id }) => ids.includes(id)) && isOpen(uuid),
+  const isFormedAgain = madeBefore(push.uuid, reforming).some(
+    ({ uuid, records }) => records.some(({ id }) => ids.includes(id)) && isOpen(uuid),
   );
   return isFormedAgain ? object(behindReform, undefined, 'reform') : undefined;
+}
+
+/** Nothing builds on what its device made after it: else two that name each other's records would never end. */
+function madeBefore(change: ChangeId, reforming: DeviceDecisions['reforming']): DeviceDecisions['reforming'] {
+  const place = reforming.findIndex(({ uuid }) => uuid === change);
+  return place < 0 ? reforming : reforming.slice(0, place);
 }
 
 const dependsOnRejected = {

@@ -59,17 +59,13 @@ export function decideRefused(known: DeviceDecisions, entry: RefusedEntry): Devi
     ...(attributes === undefined ? {} : { attributes }),
     leftPlaceholder: entry.placeholders.length > 0,
   };
-  const reforming = settled(known, uuid);
   const created = entry.created.map(({ entity, id }) => ({ entity, id, number }));
   const left = entry.placeholders.filter((place) => !holds(known.placeholderParts, place));
   return {
     highest: Math.max(known.highest, number),
     recent: remember(known, decision),
     refusedCreated: [...stillUnknown(known.refusedCreated, number), ...created],
-    reforming:
-      verdict === 'reform'
-        ? [...reforming.slice(1 - KEPT_DECISIONS), { uuid, records: entry.touchedRecords }]
-        : reforming,
+    reforming: verdict === 'reform' ? formedAgain(known, entry) : settled(known, uuid),
     placeholderParts:
       left.length === 0
         ? known.placeholderParts
@@ -86,6 +82,16 @@ function remember({ recent }: DeviceDecisions, decision: Decision): readonly Dec
   const kept = recent.length < KEPT_DECISIONS ? recent.slice() : recent.slice(1 - KEPT_DECISIONS);
   kept.push(decision);
   return kept;
+}
+
+/** In the order in which the device made them, however often one is formed again. */
+function formedAgain(
+  { reforming }: DeviceDecisions,
+  { author: { uuid }, touchedRecords: records }: RefusedEntry,
+): DeviceDecisions['reforming'] {
+  const place = reforming.findIndex((change) => change.uuid === uuid);
+  if (place >= 0) return reforming.with(place, { uuid, records });
+  return [...reforming.slice(1 - KEPT_DECISIONS), { uuid, records }];
 }
 
 function settled({ reforming }: DeviceDecisions, uuid: string): DeviceDecisions['reforming'] {
