@@ -10,9 +10,9 @@ import type { MetadataMessage } from '../protocol/index.ts';
 import { readableParts, scopeHashInput } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
 import { indexOf } from './holdings.ts';
-import { isUnsent, touchedKeys } from './outbox-entry.ts';
+import { isUnanswered, isUnsent, touchedKeys } from './outbox-entry.ts';
 import { ownWordsIn, ownWordsOfDraftIn } from './own-words.ts';
-import { rollBack } from './roll-back.ts';
+import { ENTITY_GONE, hide, rollBack } from './roll-back.ts';
 import type { Step } from './step.ts';
 
 /** Applies a metadata message. */
@@ -38,13 +38,12 @@ async function withdrawUnknown(step: Step, { metadata }: MetadataMessage): Promi
   for (const [key, { entity }] of step.holdings.rows.entries()) {
     if (isGone(entity) !== (before.entity(entity) === undefined)) step.touched.add(key);
   }
-  const reason = 'The entity is not offered offline any more.';
-  const refusal = { code: 'entity-not-offline', reason, attributes: [], leftPlaceholder: false } as const;
   for (const { order } of step.outbox()) {
     const entry = step.outbox().find((waiting) => waiting.order === order);
     if (entry === undefined || !entry.operations.some(({ operation }) => isGone(operation.entity))) continue;
     for (const key of touchedKeys(entry)) step.touched.add(key);
-    if (isUnsent(entry)) await rollBack(step, entry, refusal);
+    if (isUnsent(entry)) await rollBack(step, entry, ENTITY_GONE);
+    else if (isUnanswered(entry)) hide(step, entry);
   }
 }
 

@@ -6,7 +6,7 @@
 import type { Accepted, Reform, Rejected } from '../protocol/index.ts';
 import { isUnanswered, type OutboxEntry, touchedKeys } from './outbox-entry.ts';
 import { formAgain, noteReform } from './reform-pending.ts';
-import { rollBack } from './roll-back.ts';
+import { ENTITY_GONE, rollBack } from './roll-back.ts';
 import { settleEntries, settleRecord, sweepLeaving } from './settle.ts';
 import type { Step } from './step.ts';
 
@@ -24,11 +24,17 @@ export async function applyVerdict(step: Step, verdict: Accepted | Rejected | Re
       await rollBack(step, entry, verdict);
       break;
     case 'reform':
-      noteReform(step, entry, verdict);
+      if (isOfGoneEntity(step, entry)) await rollBack(step, entry, ENTITY_GONE);
+      else noteReform(step, entry, verdict);
   }
   await formAgain(step);
   settleEntries(step);
   sweepLeaving(step);
+}
+
+/** Whether its entity went while it was on its way: there is nothing on which it could be formed again. */
+function isOfGoneEntity(step: Step, { operations }: OutboxEntry): boolean {
+  return operations.some(({ operation }) => step.metadata.entity(operation.entity) === undefined);
 }
 
 function accept(step: Step, entry: OutboxEntry, sequence: number): void {

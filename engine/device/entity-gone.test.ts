@@ -34,3 +34,48 @@ it('an entity that the metadata has no more takes its unsent changes to the draf
   expect(again.drafts()).toHaveLength(2);
   expect(again.status.state).toBe('ready');
 });
+
+it('[P4] an entity that the metadata has no more takes all of a sent change off the screen', async () => {
+  // Given a transaction over two entities that is on its way
+  const { device, relay, time } = await aDevice();
+  const [account, contact] = await device.transact((tx) => [
+    tx.create('account', { name: 'Harbour' }),
+    tx.create('contact', { name: 'Okoro' }),
+  ]);
+  await time.advance(10);
+
+  // When the entity of one half goes
+  const principal = powerfulPrincipal(fewer);
+  relay.say({ type: 'metadata', version: 2, filterVersion: 1, metadata: fewer, principal });
+  await time.advance(10);
+
+  // Then the other half is not shown either, until the relay says that it stands
+  expect([device.get('account', account), device.get('contact', contact)]).toEqual([undefined, undefined]);
+  relay.accept(relay.push);
+  relay.comeBack(relay.push, { name: 'Harbour' });
+  await time.advance(10);
+  expect(device.get('account', account)?.values).toEqual({ name: 'Harbour' });
+});
+
+it('[P4] an entity that the metadata has no more makes a draft of what would be formed again', async () => {
+  // Given a transaction over two entities that is on its way when one of them goes
+  const { device, relay, time } = await aDevice();
+  const account = await device.transact((tx) => {
+    tx.create('contact', { name: 'Okoro' });
+    return tx.create('account', { name: 'Harbour' });
+  });
+  await time.advance(10);
+  const principal = powerfulPrincipal(fewer);
+  relay.say({ type: 'metadata', version: 2, filterVersion: 1, metadata: fewer, principal });
+  await time.advance(10);
+
+  // When the relay asks for it once more
+  const { number } = relay.push;
+  relay.say({ type: 'reform', number, code: 'clock-skew', reason: 'late', clock: time.now });
+  await time.advance(10);
+
+  // Then no half of it is shown or sent
+  expect(device.get('account', account)).toBeUndefined();
+  expect(relay.pushes).toHaveLength(1);
+  expect(device.drafts()).toMatchObject([{ why: { code: 'entity-not-offline' } }]);
+});

@@ -37,6 +37,14 @@ import { type RecordKey, splitRecordKey } from './storage-keys.ts';
 /** What a refusal says; the device says it itself of a change that it does not send. */
 export type Refused = Pick<Rejected, 'code' | 'reason' | 'record' | 'attributes' | 'leftPlaceholder'>;
 
+/** What is unsent of an entity that the metadata has no more. */
+export const ENTITY_GONE: Refused = {
+  code: 'entity-not-offline',
+  reason: 'The entity is not offered offline any more.',
+  attributes: [],
+  leftPlaceholder: false,
+};
+
 /** Takes the refused change out of the outbox and of everything that is shown. */
 export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused): Promise<void> {
   const why: DraftReason = {
@@ -81,7 +89,7 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
 }
 
 /** Its verdict is on its way; until then half of it would be on screen, beside the record that is not there. */
-function hide(step: Step, entry: OutboxEntry): void {
+export function hide(step: Step, entry: OutboxEntry): void {
   step.putEntry({ ...entry, isDoomed: true });
   for (const key of touchedKeys(entry)) step.touched.add(key);
 }
