@@ -10,7 +10,7 @@ type SeenEntity = SeenMetadata['entities'][number];
 
 export class ObservedMetadata {
   #now: SeenMetadata = { version: 0, entities: [], relationships: [] };
-  /** `entity/attribute` of every text, and of every attribute of everybody's part, that was ever published. */
+  /** `entity/attribute` of every text, and of every attribute that is not secured, that was ever published. */
   readonly #texts = new Set<string>();
   readonly #common = new Set<string>();
 
@@ -23,7 +23,7 @@ export class ObservedMetadata {
     for (const { name: entity, attributes } of metadata.entities) {
       for (const { name, type, secured } of attributes) {
         if (type === 'memo') this.#texts.add(`${entity}/${name}`);
-        else if (!secured) this.#common.add(`${entity}/${name}`);
+        if (!secured) this.#common.add(`${entity}/${name}`);
       }
     }
   }
@@ -45,7 +45,7 @@ export class ObservedMetadata {
     return part !== 'main' && this.#texts.has(`${entity}/${part}`);
   }
 
-  /** Whether the attribute stands, or stood, in the part that everybody has who reads the record. */
+  /** Whether everybody who reads the record may read the attribute, or might as long as it was published. */
   isCommon(entity: string, attribute: string): boolean {
     return this.#common.has(`${entity}/${attribute}`);
   }

@@ -111,7 +111,7 @@ export class ObservedRelay {
 
   /**
    * Whether the user's devices may hold what stands in that attribute. What was published no more is not shown,
-   * but its old values stay in the part that everybody has.
+   * but its old values stay in the part that everybody has, and in drafts.
    */
   mayHold(user: string, entity: string, attribute: string): boolean {
     return this.#metadata.isCommon(entity, attribute) || this.readsAttribute(user, entity, attribute);
