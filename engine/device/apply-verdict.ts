@@ -4,9 +4,10 @@
  * Invariant: a verdict on a number that is not waiting is a repeat, and changes nothing.
  */
 import type { Accepted, Reform, Rejected } from '../protocol/index.ts';
+import { baseDraftOf } from './become-draft.ts';
 import { isUnanswered, type OutboxEntry, touchedKeys } from './outbox-entry.ts';
 import { formAgain, noteReform } from './reform-pending.ts';
-import { ENTITY_GONE, rollBack } from './roll-back.ts';
+import { BASE_REFUSED, ENTITY_GONE, type Refused, rollBack } from './roll-back.ts';
 import { settleEntries, settleRecord, sweepLeaving } from './settle.ts';
 import type { Step } from './step.ts';
 
@@ -23,18 +24,24 @@ export async function applyVerdict(step: Step, verdict: Accepted | Rejected | Re
     case 'rejected':
       await rollBack(step, entry, verdict);
       break;
-    case 'reform':
-      if (isOfGoneEntity(step, entry)) await rollBack(step, entry, ENTITY_GONE);
-      else noteReform(step, entry, verdict);
+    case 'reform': {
+      const lost = lostGround(step, entry);
+      if (lost === undefined) noteReform(step, entry, verdict);
+      else await rollBack(step, entry, lost);
+    }
   }
   await formAgain(step);
   settleEntries(step);
   sweepLeaving(step);
 }
 
-/** Whether its entity went while it was on its way: there is nothing on which it could be formed again. */
-function isOfGoneEntity(step: Step, { operations }: OutboxEntry): boolean {
-  return operations.some(({ operation }) => step.metadata.entity(operation.entity) === undefined);
+/** What has gone while the change was on its way, so that it can't be formed again: its entity, or what it uses. */
+function lostGround(step: Step, entry: OutboxEntry): Refused | undefined {
+  const isOfGoneEntity = entry.operations.some(
+    ({ operation }) => step.metadata.entity(operation.entity) === undefined,
+  );
+  if (isOfGoneEntity) return ENTITY_GONE;
+  return entry.isDoomed === true && baseDraftOf(step, entry) !== null ? BASE_REFUSED : undefined;
 }
 
 function accept(step: Step, entry: OutboxEntry, sequence: number): void {

@@ -55,7 +55,7 @@ function draftOperation(step: Step, entry: OutboxEntry, pending: PendingOperatio
 }
 
 /** The draft that creates a record which the change names, if there is one. */
-function baseDraftOf(step: Step, entry: OutboxEntry): ChangeId | null {
+export function baseDraftOf(step: Step, entry: OutboxEntry): ChangeId | null {
   const named = new Set(entry.operations.map(({ operation }) => operation.id as string));
   for (const pending of entry.operations) {
     for (const value of Object.values(pending.wanted)) {

@@ -24,3 +24,29 @@ it('[P4] shows nothing of a sent change any more when a record that it uses was 
   expect(device.drafts()).toHaveLength(2);
   expect(device.get('account', known)?.values.name).toBe('known');
 });
+
+it('[P4] makes a draft of a sent change that uses a refused record, when it would be formed again', async () => {
+  // Given a transaction that uses a new record, and is on its way when that is refused
+  const { device, relay, time } = await aDevice();
+  const created = await device.create('account', { name: 'new' });
+  await time.advance(10);
+  const refused = relay.push;
+  const contact = await device.transact((tx) => {
+    tx.set('account', created, { name: 'both' });
+    return tx.create('contact', { name: 'both' });
+  });
+  await time.advance(10);
+  relay.reject(refused);
+  await time.advance(10);
+
+  // When the relay asks for it once more
+  const { number } = relay.push;
+  relay.say({ type: 'reform', number, code: 'clock-skew', reason: 'late', clock: time.now });
+  await time.advance(10);
+
+  // Then no half of it is shown or sent
+  expect(device.get('contact', contact)).toBeUndefined();
+  expect(relay.pushes).toHaveLength(2);
+  const [base] = device.drafts();
+  expect(device.drafts()).toMatchObject([{}, { why: { code: 'depends-on-rejected' }, dependsOn: base?.id }]);
+});

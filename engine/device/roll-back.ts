@@ -45,6 +45,14 @@ export const ENTITY_GONE: Refused = {
   leftPlaceholder: false,
 };
 
+/** What builds on a change that became a draft. */
+export const BASE_REFUSED: Refused = {
+  code: 'depends-on-rejected',
+  reason: 'It builds on a change that was refused.',
+  attributes: [],
+  leftPlaceholder: false,
+};
+
 /** Takes the refused change out of the outbox and of everything that is shown. */
 export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused): Promise<void> {
   const why: DraftReason = {
@@ -81,8 +89,8 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
     if (!depends) continue;
     for (const key of createdKeys(later)) gone.add(key);
     withdrawn.push(...itemsOf(later));
-    const reason = 'It builds on a change that was refused.';
-    toDraft(step, later, { ...why, code: 'depends-on-rejected', reason }, draft);
+    const { code, reason } = BASE_REFUSED;
+    toDraft(step, later, { ...why, code, reason }, draft);
   }
   if (!isGapless) closeGap(step, entry);
   step.seams.reach?.('roll-back');
