@@ -62,7 +62,7 @@ describe('texts', () => {
     expect(() => read(text(20), hex)).toThrow('not UTF-8');
   });
 
-  it('refuses a length above its bound before it looks at the bytes', () => {
+  it('[P9] refuses a length above its bound before it looks at the bytes', () => {
     expect(() => read(text(3), '0461626364')).toThrow('exceeds 3');
     expect(() => hexOf(text(3), 'ab\u00e9')).toThrow('exceeds 3 bytes');
     expect(hexOf(text(4), 'ab\u00e9')).toBe('046162c3a9');
@@ -148,7 +148,7 @@ describe('a cut UUID', () => {
 });
 
 describe('lists, objects and unions', () => {
-  it('refuses a count above what the frame can hold before it reads an item', () => {
+  it('[P9] refuses a count above what the frame can hold before it reads an item', () => {
     let reads = 0;
     const item: Field<number> = { ...uint, minBytes: 2, read: () => reads++ };
     expect(() => read(list(item, 2 ** 41), '80808080802000000000')).toThrow('more items than');

@@ -72,7 +72,7 @@ describe('a frame that is malformed', () => {
     },
   );
 
-  it('is one above the limit, before a byte of it is read', async () => {
+  it('[P9] is one above the limit, before a byte of it is read', async () => {
     const world = await anOrganization()
       .withUser('vera')
       .open({ limits: { maxFrameBytes: 1_000 } });
@@ -199,7 +199,7 @@ describe('what ends a session at once', () => {
     await vera.connect();
   }
 
-  it('takes no change of a revoked device, and never lets it in again', async () => {
+  it('[P8] takes no change of a revoked device, and never lets it in again', async () => {
     const world = await anOffice();
     const vera = await world.client('vera');
     const id = await vera.create('account', { name: 'Harbour' });
@@ -250,7 +250,7 @@ describe('what ends a session at once', () => {
 });
 
 describe('limits', () => {
-  it('end the session that has twice as many changes unanswered as it may', async () => {
+  it('[P9] end the session that has twice as many changes unanswered as it may', async () => {
     const world = await anOrganization()
       .withUser('vera')
       .open({ limits: { maxUnanswered: 3 } });
@@ -267,7 +267,7 @@ describe('limits', () => {
     expect(vera.of('accepted')).toHaveLength(6);
   });
 
-  it('refuse a change that is too large, by bytes and by operations, and the next one passes', async () => {
+  it('[P9] refuse a change that is too large, by bytes and by operations, and the next one passes', async () => {
     const limits = { maxChangeBytes: 2_000, maxOperations: 3 };
     const world = await anOrganization().withUser('vera').open({ limits });
     const vera = await world.client('vera');

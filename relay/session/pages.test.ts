@@ -30,7 +30,7 @@ async function fill(client: RawClient, settle: () => Promise<void>, count: numbe
 }
 
 describe('credit', () => {
-  it('lets at most four pages be unconfirmed, and goes on by each that is stored', async () => {
+  it('[P9] lets at most four pages be unconfirmed, and goes on by each that is stored', async () => {
     const world = await anOffice();
     const vera = await world.client('vera');
     await fill(vera, () => world.settle(), 600);
@@ -48,7 +48,7 @@ describe('credit', () => {
     expect(slow.of('page')).toHaveLength(7);
   });
 
-  it('is the matter of one device: the others go on, and it catches up', async () => {
+  it('[P9] is the matter of one device: the others go on, and it catches up', async () => {
     const world = await anOffice();
     const vera = await world.client('vera');
     const slow = world.device('otto');
@@ -72,7 +72,7 @@ describe('credit', () => {
     expect(vera.the('fault')).toMatchObject({ code: 'malformed-frame' });
   });
 
-  it('is no use while the socket is full; the page follows when it has drained', async () => {
+  it('[P9] is no use while the socket is full; the page follows when it has drained', async () => {
     const world = await anOffice();
     const [vera, otto] = [await world.client('vera'), await world.client('otto')];
     otto.bufferedAmount = world.limits.maxBufferedBytes;
@@ -165,7 +165,7 @@ describe('scope', () => {
     for (const frame of vera.frames) expect(frame.length).toBeLessThan(128 * 1_024);
   });
 
-  it('ends the session that wants more than it may', async () => {
+  it('[P9] ends the session that wants more than it may', async () => {
     const world = await anOrganization()
       .withUser('vera')
       .open({ limits: { maxWanted: 2 } });

@@ -8,6 +8,7 @@
 import { createHash } from 'node:crypto';
 import { decodeDeviceMessage, decodeRelayMessage } from '../../engine/protocol/index.ts';
 import type { ObservedRelay } from '../world/observer-relay.ts';
+import { ClockWatch } from './clock-watch.ts';
 import type { FaultCounts } from './faults.ts';
 import { type Ledger, markersIn } from './ledger.ts';
 import type { Connection, Direction } from './network.ts';
@@ -47,9 +48,10 @@ export class FrameWatch {
   readonly #pushed = new Set<string>();
   readonly #unanswered = new Map<string, Set<number>>();
   readonly #reconciles = new ReconcileWatch();
+  readonly problems: string[] = [];
+  readonly #clocks = new ClockWatch(this.problems);
   readonly #decoded = new WeakMap<Uint8Array, ReturnType<typeof decodeRelayMessage>>();
   #suspects: Suspect[] = [];
-  readonly problems: string[] = [];
   /** By device, the number that the relay gave it last. */
   readonly deviceNumbers = new Map<string, number>();
   /** `device/number` of what the relay said it accepted, with the sequence number. */
@@ -126,6 +128,7 @@ export class FrameWatch {
     }
     const key = `${connection.device}/${message.number}`;
     if (this.#pushed.has(key)) this.#options.faults.count('repeat');
+    else this.#clocks.sent(`${connection.device} ${this.#options.ledger.eraOf(connection.device)}`, message);
     this.#pushed.add(key);
     const unanswered = this.#unanswered.get(connection.device) ?? new Set();
     this.#unanswered.set(connection.device, unanswered.add(message.number));

@@ -4,6 +4,7 @@
  */
 import { ensureDevice, mendDevice, setUpAnew } from './fault-steps.ts';
 import { enableUsers } from './operator-steps.ts';
+import { probeConflicts, probeLiveRights } from './rest-probes.ts';
 import type { World } from './world.ts';
 
 const ROUND_MS = 4_000;
@@ -29,7 +30,11 @@ export async function quiesce(world: World): Promise<boolean> {
   // A new session has to be told where the log ends.
   for (const connection of world.network.connections) connection.drop();
   await world.time.advance(500);
-  return rest(world);
+  if (!(await rest(world))) return false;
+  await probeConflicts(world);
+  await probeLiveRights(world);
+  await world.time.advance(ROUND_MS);
+  return true;
 }
 
 async function rest(world: World): Promise<boolean> {

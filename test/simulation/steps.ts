@@ -4,6 +4,7 @@ import { workOnDraft } from './draft-steps.ts';
 import * as faults from './fault-steps.ts';
 import * as operators from './operator-steps.ts';
 import * as publishing from './publish-steps.ts';
+import { typeBehindRefusal } from './refused-typing-steps.ts';
 import * as users from './user-steps.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +30,7 @@ const otherSteps: readonly (readonly [number, (world: World) => Promise<void>])[
   [3, publishing.publishAttribute],
   [2, publishing.switchEntity],
   [2, publishing.withdrawEntity],
+  [4, typeBehindRefusal],
   [6, faults.drop],
   [3, faults.halfOpen],
   [4, faults.slowDown],

@@ -37,7 +37,11 @@ export function rowsOf(device: Device, entity: string): readonly ViewRow[] {
   return [...rows].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function anyRow(world: World, device: Device, among: readonly string[] = entities): ViewRow | undefined {
+export function anyRow(
+  world: World,
+  device: Device,
+  among: readonly string[] = entities,
+): ViewRow | undefined {
   const rows = rowsOf(device, world.pick(among));
   return rows.length === 0 ? undefined : world.pick(rows);
 }
@@ -115,7 +119,7 @@ export function keep(typed: readonly Typed[]): void {
   for (const one of typed) one.isKept = true;
 }
 
-function newId(world: World): RecordId {
+export function newId(world: World): RecordId {
   const digits = Array.from({ length: 12 }, () => Math.floor(world.random() * 16).toString(16)).join('');
   const time = (world.time.now + Math.floor(world.random() * 1_000)).toString(16).padStart(12, '0');
   return asId(`${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${digits}`);
