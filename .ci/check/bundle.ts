@@ -10,7 +10,7 @@ import type { Check } from './check.ts';
  * Compressed bytes, Yjs and the storage included: what it weighs today, so that it can only become less.
  * A page that people open is to have 90 kB; what is over it is `buffer`, which abstract-level asks for.
  */
-const BUDGET_BYTES = 96_500;
+const BUDGET_BYTES = 94_500;
 const ENTRY = 'engine/index.ts';
 
 export const bundleCheck: Check = {

@@ -5,18 +5,16 @@
  * nothing is rewritten. Invariants: draft, placeholders, carry maps and the removal are one batch; what
  * does not depend on the refused change is neither touched nor made a draft.
  */
-import type { Rejected } from '../protocol/index.ts';
+import type { PartUpdate, Rejected } from '../protocol/index.ts';
 import {
   type DecodedUpdate,
   decodeUpdate,
-  defaultLimits,
-  deviceOf,
   encodeUpdate,
   type Id,
   type ItemStruct,
-  inspectUpdate,
   type Placeholder,
   placeholdersOf,
+  usesRefused,
 } from '../record/index.ts';
 import { toDraft } from './become-draft.ts';
 import { closeGap } from './close-gap.ts';
@@ -26,6 +24,7 @@ import {
   isUnsent,
   type OutboxEntry,
   operationKey,
+  type PendingOperation,
   partsOf,
   referredKeys,
   touchedKeys,
@@ -84,8 +83,7 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
       hide(step, later);
       continue;
     }
-    const depends =
-      usesGone || isTypedInto(later, withdrawn) || (await usesRefusedText(step, later, refusedTexts));
+    const depends = usesGone || isTypedInto(later, withdrawn) || usesRefusedText(step, later, refusedTexts);
     if (!depends) continue;
     for (const key of createdKeys(later)) gone.add(key);
     withdrawn.push(...itemsOf(later));
@@ -147,28 +145,13 @@ function showRefusal(
 }
 
 /** Whether an unsent change hangs on text that was refused, as the relay would judge it. */
-async function usesRefusedText(
-  step: Step,
-  later: OutboxEntry,
-  texts: readonly [RecordKey, string][],
-): Promise<boolean> {
-  for (const [key, part] of texts) {
-    const index = step.metadata.entity(splitRecordKey(key).entity);
-    if (index === undefined) continue;
-    for (const pending of later.operations) {
-      if (operationKey(pending) !== key) continue;
-      const update = partsOf(pending.operation).find((candidate) => candidate.part === part);
-      const device = deviceOf(later.clientId);
-      if (update === undefined || device === undefined) continue;
-      const candidate = asCandidate(await openView(step, key, part, later.order));
-      const inspected = inspectUpdate(candidate, update.update, {
-        ...{ device, now: step.clock.now(), index },
-        ...{ lastVerdictKnown: later.lastVerdict, limits: defaultLimits },
-      });
-      if (inspected.ok && inspected.usesRefused) return true;
-    }
-  }
-  return false;
+function usesRefusedText(step: Step, later: OutboxEntry, texts: readonly [RecordKey, string][]): boolean {
+  return texts.some(([key, part]) => {
+    const layout = step.metadata.entity(splitRecordKey(key).entity)?.part(part);
+    const carry = step.holdings.refused.get(`${key}/${part}`)?.carry ?? [];
+    const items = itemsOf(later, (pending, update) => operationKey(pending) === key && update.part === part);
+    return layout !== undefined && usesRefused({ layout, carry }, items, later.lastVerdict);
+  });
 }
 
 /** Whether a change typed text between characters that were withdrawn: it means nothing without them. */
@@ -185,11 +168,17 @@ function isTypedInto(later: OutboxEntry, withdrawn: readonly ItemStruct[]): bool
   );
 }
 
-function itemsOf(entry: OutboxEntry): readonly ItemStruct[] {
-  return entry.operations.flatMap(({ operation }) =>
-    partsOf(operation).flatMap(({ update }) => {
-      const decoded = decodeUpdate(update);
-      return decoded.ok ? decoded.update.structs.filter((struct) => struct.kind === 'item') : [];
-    }),
+/** The items of the change's updates, of all or of some. */
+function itemsOf(
+  entry: OutboxEntry,
+  isMeant: (pending: PendingOperation, update: PartUpdate) => boolean = () => true,
+): readonly ItemStruct[] {
+  return entry.operations.flatMap((pending) =>
+    partsOf(pending.operation)
+      .filter((update) => isMeant(pending, update))
+      .flatMap(({ update }) => {
+        const decoded = decodeUpdate(update);
+        return decoded.ok ? decoded.update.structs.filter((struct) => struct.kind === 'item') : [];
+      }),
   );
 }

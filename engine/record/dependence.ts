@@ -6,22 +6,23 @@
  * Asked of the carry map, because the placeholders may lie in the document by now.
  */
 import type { Candidate } from './candidate.ts';
-import type { Id } from './decoded-update.ts';
+import type { Id, Struct } from './decoded-update.ts';
 import { countDeleted, indexDeletes, mergeRanges } from './delete-ranges.ts';
-import type { PlacedItem } from './inspect-structs.ts';
 
 /**
  * Whether an item stands between two refused ones of changes after `lastVerdictKnown`. A device that
  * knew of the refusal had the refused text off its screen.
  */
 export function usesRefused(
-  { layout, carry }: Candidate,
-  items: readonly PlacedItem[],
+  { layout, carry }: Pick<Candidate, 'layout' | 'carry'>,
+  structs: readonly Struct[],
   lastVerdictKnown: number,
 ): boolean {
   if (layout.kind !== 'text' || carry.length === 0) return false;
   const refused = indexDeletes(mergeRanges(carry.filter(({ number }) => number > lastVerdictKnown)));
   const isRefused = (id: Id | null): boolean =>
     id !== null && refused !== undefined && countDeleted(refused, { ...id, length: 1 }) > 0;
-  return items.some(({ item }) => isRefused(item.origin) && isRefused(item.rightOrigin));
+  return structs.some(
+    (struct) => struct.kind === 'item' && isRefused(struct.origin) && isRefused(struct.rightOrigin),
+  );
 }

@@ -30,6 +30,7 @@ export {
   type SharedType,
   type Struct,
 } from './decoded-update.ts';
+export { usesRefused } from './dependence.ts';
 export { encodeUpdate } from './encode-update.ts';
 export {
   type InspectedUpdate,

@@ -90,7 +90,7 @@ export function inspectUpdate(
     decoded,
     touched,
     writes: values.writes,
-    usesRefused: usesRefused(candidate, items, lastVerdictKnown),
+    usesRefused: usesRefused(candidate, decoded.structs, lastVerdictKnown),
     carried,
   };
 }

@@ -30,12 +30,6 @@ export function exceedsSearchBudget(
 ): boolean {
   const waiting = waitingPlaceholders(candidate).map((item) => ({ item, root: item.root }));
   if (waiting.length === 0 && isSmall(candidate, items.length)) return false;
-  const [only] = items;
-  // One item that its author put at the end or between neighbours: a register write, a typed word.
-  if (only !== undefined && items.length === 1 && waiting.length === 0) {
-    if (isNext(nextInDocument(candidate.doc, only.item.origin, only.root), only.item.rightOrigin))
-      return false;
-  }
   const expected = new ExpectedOrder(candidate.doc);
   let steps = 0;
   for (const { item, root } of waiting.length > 0 ? [...waiting, ...items] : items) {
