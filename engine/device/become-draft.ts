@@ -83,7 +83,9 @@ function foldTexts(step: Step, draft: Draft): Draft {
       wanted: { [text.part]: wantedByBoth(older, text) },
       texts: { [text.part]: { ...text.kept, update } },
     };
-    return { ...other, since: draft.since, why: draft.why, operations: [operation] };
+    // That it hangs on what it is folded into says nothing; why that was refused does.
+    const why = draft.why.code === 'depends-on-rejected' ? other.why : draft.why;
+    return { ...other, since: draft.since, why, operations: [operation] };
   }
   return draft;
 }

@@ -1,3 +1,4 @@
+/** What becomes of changes whose ground, a record or a text, was refused. */
 import { expect, it } from 'vitest';
 import { aDevice } from '../../test/world/device-world.ts';
 
@@ -49,4 +50,34 @@ it('[P4] makes a draft of a sent change that uses a refused record, when it woul
   expect(relay.pushes).toHaveLength(2);
   const [base] = device.drafts();
   expect(device.drafts()).toMatchObject([{}, { why: { code: 'depends-on-rejected' }, dependsOn: base?.id }]);
+});
+
+it('makes a draft of what was typed into refused text and not sent yet, and sends it no more', async () => {
+  // Given a word on its way, and another typed into the middle of it
+  const { device, relay, time } = await aDevice();
+  relay.maxUnanswered = 1;
+  relay.drop();
+  await time.advance(40_000);
+  const id = await device.create('account', { name: 'A', notes: '[]' });
+  await time.advance(10);
+  relay.accept(relay.push);
+  relay.comeBack(relay.push, { name: 'A', notes: '[]' });
+  await time.advance(10);
+  const record = await device.open('account', id);
+  record.text('notes').insert(1, 'refused');
+  await time.advance(100);
+  const refused = relay.push;
+  record.text('notes').insert(4, '-within-');
+  await time.advance(100);
+
+  // When the word is refused
+  relay.reject(refused);
+  await time.advance(100);
+
+  // Then neither is shown or sent any more, and the one draft of both says why
+  expect(record.text('notes').toString()).toBe('[]');
+  expect(relay.pushes).toHaveLength(2);
+  expect(device.drafts()).toMatchObject([{ why: { code: 'privilege-missing' } }]);
+  await device.drafts()[0]?.retry();
+  expect(record.text('notes').toString()).toBe('[ref-within-used]');
 });
