@@ -42,7 +42,8 @@ function claimsOf(tree: Tree): ReadonlyMap<string, string> {
 function namedIn(tree: Tree): ReadonlyMap<string, string> {
   const named = new Map<string, string>();
   for (const file of tree.files.filter((path) => isTest(path) && !path.startsWith('.ci/')))
-    for (const [, number = ''] of withoutComments(tree.read(file)).matchAll(/['"`][^'"`\n]*\[(P\d+)\]/g))
-      if (!named.has(number)) named.set(number, file);
+    for (const [names] of withoutComments(tree.read(file)).matchAll(/['"`](?:\[P\d+\] )+/g))
+      for (const [, number = ''] of names.matchAll(/\[(P\d+)\]/g))
+        if (!named.has(number)) named.set(number, file);
   return named;
 }

@@ -138,6 +138,43 @@ describe('a feed', () => {
       { cursor: world.store.lastSequence, items: [{ kind: 'patch', id }] },
     ]);
   });
+
+  it('[P6] tells nothing of a change that was judged and is not durable yet', async () => {
+    // Given an edit that the disk does not come back from
+    const world = await anOffice();
+    const vera = await world.client('vera');
+    const id = await vera.create('account', { name: 'canary' });
+    world.disk.stallWrites();
+    vera.send(vera.author.push([vera.author.update('account', id, { phone: 'early' })]));
+    await world.settle();
+    expect(world.store.row('account', id)?.values.phone).toBe('early');
+    const view = viewOf(world, 'vera');
+    const starts = [
+      { cursor: 0 },
+      { cursor: world.store.lastSequence },
+      { cursor: world.store.lastSequence, reconcile: [{ entity: 'account' }] },
+    ];
+    /** Whether the records put show the edit: in the values, in the bytes of the parts. */
+    const told = async (): Promise<Set<boolean>> => {
+      const shown = new Set<boolean>();
+      for (const start of starts) {
+        const feed = aFeed(world, () => view, start);
+        feed.want([{ entity: 'account', id }]);
+        for (const item of (await allPages(feed)).flatMap(({ items }) => items)) {
+          if (item.kind !== 'put') continue;
+          shown.add(item.values.phone === 'early');
+          shown.add(item.parts.some(({ state }) => Buffer.from(state).includes('early')));
+        }
+      }
+      return shown;
+    };
+
+    // When pages are made, then they hold the record as it was; and as it is once that is durable
+    expect(await told()).toEqual(new Set([false]));
+    world.disk.recover();
+    await world.settle();
+    expect(await told()).toEqual(new Set([true]));
+  });
 });
 
 describe('a scope', () => {

@@ -9,7 +9,7 @@ import { readTrace } from './trace.ts';
 
 const dataFolder = process.env.REJOIN_TEST_DATA;
 
-it('ends in one text where two authors wrote without seeing each other', async () => {
+it('[P1] ends in one text where two authors wrote without seeing each other', async () => {
   const end = await replay({
     keystrokes: [
       { agent: 0, own: 0, seen: 0, patches: [[0, 0, 'ab']] },
@@ -25,7 +25,7 @@ it('ends in one text where two authors wrote without seeing each other', async (
 if (dataFolder === undefined) {
   console.warn('the recording was NOT replayed: REJOIN_TEST_DATA names no folder of test data');
 } else {
-  it('ends in the recorded text on both devices and on the relay', { timeout: 300_000 }, async () => {
+  it('[P1] ends in the recorded text on both devices and on the relay', { timeout: 300_000 }, async () => {
     // Given the recording of two authors
     const trace = readTrace(dataFolder);
 

@@ -167,7 +167,9 @@ export class FrameWatch {
     }
     if (message.type === 'accepted') {
       counts.verdictsSent++;
-      this.acknowledged.set(`${counts.deviceNumber}/${message.number}`, message.sequence);
+      const key = `${counts.deviceNumber}/${message.number}`;
+      // The first word counts: one that is said again otherwise was not kept.
+      if (!this.acknowledged.has(key)) this.acknowledged.set(key, message.sequence);
     }
     if (message.type === 'rejected') faults.count('refusal');
     if (message.type === 'reform') faults.count('reform');
