@@ -69,7 +69,7 @@ export class HoldingClient {
     this.client.clear();
     this.#wire = await openWire(this.#relay.url, SUBPROTOCOL);
     await this.client.connect();
-    await this.#when(() => this.client.of('metadata').length > 0);
+    await this.#when(() => this.client.of('welcome').length > 0);
   }
 
   #accept(socket: Socket): void {
