@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { aDevice, officeMetadata } from '../../test/world/device-world.ts';
 import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
+import { asId, type RecordId } from '../model/index.ts';
 
 /** The metadata without contacts. */
 const fewer = {
@@ -8,6 +9,8 @@ const fewer = {
   version: 2,
   entities: officeMetadata.entities.filter(({ name }) => name !== 'contact'),
 };
+
+const aRecord = () => asId<RecordId>('01943ad7-b40e-7000-8000-2e0202362f4b');
 
 it('an entity that the metadata has no more takes its unsent changes to the drafts, and nothing else', async () => {
   const world = await aDevice();
@@ -78,4 +81,24 @@ it('[P4] an entity that the metadata has no more makes a draft of what would be 
   expect(device.get('account', account)).toBeUndefined();
   expect(relay.pushes).toHaveLength(1);
   expect(device.drafts()).toMatchObject([{ why: { code: 'entity-not-offline' } }]);
+});
+
+it('an entity that goes while it is downloaded holds up nothing', async () => {
+  // Given a device that has got a part of the contacts, and nothing else is missing
+  const { device, relay, time } = await aDevice();
+  relay.plan = [{ entity: 'contact', action: 'first-download' }];
+  relay.drop();
+  await time.advance(40_000);
+  const range = { entity: 'contact', upTo: aRecord(), scopeHash: new Uint8Array(16), sequence: 0 };
+  relay.page([], { range, progress: { entity: 'contact', sent: 1, total: 2, bytes: 0 } });
+  await time.advance(10);
+  expect(device.status).toMatchObject({ state: 'downloading', progress: { contact: { sent: 1 } } });
+
+  // When they are switched off for mobile offline
+  relay.page([{ kind: 'leave', leave: 'gone', entity: 'contact' }]);
+  await time.advance(10);
+
+  // Then it waits for them no longer
+  expect(device.status.state).toBe('ready');
+  expect(device.status.progress).toEqual({});
 });

@@ -116,6 +116,9 @@ export class SyncSession {
       const { range } = page;
       step.afterwards(() => {
         if (range !== undefined && range.upTo === undefined) this.#incomplete.delete(range.entity);
+        for (const item of page.items) {
+          if (item.kind === 'leave' && item.id === undefined) this.#forgetDownload(item.entity);
+        }
         this.#send({ type: 'stored', cursor: step.state.cursor, page: page.page });
         this.#asked.answeredBy(page);
         this.#ask(step);
@@ -132,6 +135,14 @@ export class SyncSession {
   #noteDownload({ entity, sent, total, bytes }: NonNullable<Page['progress']>): void {
     const { status } = this.#options;
     status.update({ progress: { ...status.status.progress, [entity]: { sent, total, bytes } } });
+  }
+
+  /** The entity is no longer offline: nothing of it is still to come. */
+  #forgetDownload(entity: string): void {
+    this.#incomplete.delete(entity);
+    const { status } = this.#options;
+    const { [entity]: gone, ...progress } = status.status.progress;
+    if (gone !== undefined) status.update({ progress });
   }
 
   #notice({ kind, text }: Notice): void {

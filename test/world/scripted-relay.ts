@@ -60,6 +60,8 @@ export class ScriptedRelay {
   isReachable = true;
   /** Whether nothing that it says arrives any more. */
   isDeaf = false;
+  /** What the welcome says of each entity. */
+  plan: Welcome['plan'] = [];
   /** Said instead of a welcome. */
   refusal: RelayMessage | undefined;
   #socket: Socket | undefined;
@@ -219,7 +221,7 @@ export class ScriptedRelay {
         maxUnanswered: this.maxUnanswered,
         maxPages: 4,
       },
-      plan: [],
+      plan: [...this.plan],
     };
   }
 }
