@@ -40,13 +40,19 @@ export async function applyPatch(step: Step, patch: Patch): Promise<boolean> {
   if (held !== undefined && held.system.versionnumber > patch.system.versionnumber) return true;
   if (patch.from > (held?.system.versionnumber ?? 0)) return false;
   const { entity, id, system, mask, via } = patch;
+  const merges: Merge[] = [];
+  for (const part of patch.parts) {
+    const merge = mergeOf(held, part, { own, key });
+    if (merge === undefined) return false;
+    merges.push(merge);
+  }
+  // Every part fits: nothing was staged before this was sure.
   const values = { ...held?.values, ...patch.values };
   let row: BaseRow = { entity, id, system, values, mask, via, parts: held?.parts ?? {}, isLeaving: false };
-  for (const part of patch.parts) {
-    const merged = mergePart(step, row, part, own);
-    if (merged === undefined) return false;
-    noteEpoch(step, key, part.part, part.epoch, held);
-    row = { ...row, parts: { ...row.parts, [part.part]: merged } };
+  for (const merge of merges) {
+    const merged = mergePart(step, row, merge);
+    noteEpoch(step, key, merge.part, merge.epoch, held);
+    row = { ...row, parts: { ...row.parts, [merge.part]: merged } };
   }
   step.putRow(row);
   for (const { part } of patch.parts) {
@@ -71,25 +77,44 @@ function noteAccepted(step: Step, own: OutboxEntry, version: number): void {
     step.change({ lastVerdict: entry.number });
 }
 
-/** How the part is held with what the patch says of it; undefined when it must be sent whole. */
-function mergePart(
-  step: Step,
-  row: BaseRow,
-  patched: PatchPart,
-  own: OutboxEntry | undefined,
-): HeldPart | undefined {
+/** What a patch does to one part. */
+type Merge = { readonly part: string; readonly epoch: number } & (
+  | { readonly kind: 'replace'; readonly state: Uint8Array }
+  | { readonly kind: 'append'; readonly update: Uint8Array }
+  /** What is held is newer. */
+  | { readonly kind: 'keep'; readonly held: HeldPart }
+);
+
+interface MergeGround {
+  readonly own: OutboxEntry | undefined;
+  readonly key: RecordKey;
+}
+
+/** What the patch means for the part; undefined when that must be sent whole. */
+function mergeOf(row: BaseRow | undefined, patched: PatchPart, { own, key }: MergeGround): Merge | undefined {
   const { part, epoch } = patched;
+  if (patched.form === 'state') return { part, epoch, kind: 'replace', state: patched.bytes };
+  const held = row?.parts[part];
+  if (held !== undefined && held.epoch !== epoch)
+    return held.epoch > epoch ? { part, epoch, kind: 'keep', held } : undefined;
+  const update = patched.form === 'own' ? ownUpdate(own, key, part) : patched.bytes;
+  return update === undefined ? undefined : { part, epoch, kind: 'append', update };
+}
+
+/** Stages it; gives how the part is held then. */
+function mergePart(step: Step, row: BaseRow, merge: Merge): HeldPart {
   const { entity, id } = row;
-  if (patched.form === 'state') {
-    step.documents.push({ entity, id, part, update: Y.convertUpdateFormatV2ToV1(patched.bytes) });
-    return step.putPartState(row, part, epoch, patched.bytes);
+  const { part, epoch } = merge;
+  switch (merge.kind) {
+    case 'keep':
+      return merge.held;
+    case 'replace':
+      step.documents.push({ entity, id, part, update: Y.convertUpdateFormatV2ToV1(merge.state) });
+      return step.putPartState(row, part, epoch, merge.state);
+    case 'append':
+      step.documents.push({ entity, id, part, update: merge.update });
+      return step.appendPartUpdate(row, part, epoch, merge.update);
   }
-  const held = row.parts[part];
-  if (held !== undefined && held.epoch !== epoch) return held.epoch > epoch ? held : undefined;
-  const update = patched.form === 'own' ? ownUpdate(own, recordKey(entity, id), part) : patched.bytes;
-  if (update === undefined) return undefined;
-  step.documents.push({ entity, id, part, update });
-  return step.appendPartUpdate(row, part, epoch, update);
 }
 
 function ownUpdate(own: OutboxEntry | undefined, key: RecordKey, part: string): Uint8Array | undefined {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { aDevice } from '../../test/world/device-world.ts';
 import { systemOf } from '../../test/world/scripted-relay.ts';
-import { newRecordId, type RecordId } from '../model/index.ts';
+import { asId, type ChangeId, newRecordId, type RecordId } from '../model/index.ts';
 import type { PageItem } from '../protocol/index.ts';
 
 function someIds(count: number, now: number): RecordId[] {
@@ -75,4 +75,33 @@ it('asks for no more at a time than every relay takes, and goes on as it is answ
   }
   expect(answered.size).toBe(2_600);
   expect(device.query('account').rows).toHaveLength(2_600);
+});
+
+it('[P5] a record whose patch did not fit leaves no byte behind when it leaves', async () => {
+  // Given a patch of which one part could be stored, and the other names bytes that are not here
+  const { relay, time, database } = await aDevice();
+  const [id] = someIds(1, time.now);
+  if (id === undefined) throw new Error('ids');
+  const own = asId<ChangeId>('018f4e2a-0000-7000-8000-0000000000e0');
+  relay.sequence = 13;
+  relay.page([
+    {
+      ...{ kind: 'patch', entity: 'account', id, from: 0, own, system: systemOf(13, time.now) },
+      ...{ values: { name: 'X' }, mask: 255, via: 0 },
+      parts: [
+        { part: 'main', epoch: 1, form: 'update', bytes: new Uint8Array([0, 0]) },
+        { part: 'notes', epoch: 1, form: 'own' },
+      ],
+    },
+  ]);
+  await time.advance(10);
+  expect(relay.received.at(-1)).toEqual({ type: 'want', records: [{ entity: 'account', id }] });
+
+  // When it comes whole, and leaves
+  relay.page([relay.put('account', id, { name: 'X' })]);
+  relay.page([{ kind: 'leave', leave: 'gone', entity: 'account', id }]);
+  await time.advance(10);
+
+  // Then nothing of it is in the storage
+  expect(await database.keys({ gte: 'part/', lt: 'part0' }).all()).toEqual([]);
 });
