@@ -8,7 +8,14 @@ import * as Y from 'yjs';
 import type { ChangeId } from '../model/index.ts';
 import { closeGap } from './close-gap.ts';
 import type { Draft, DraftOperation, DraftReason, KeptText } from './draft.ts';
-import { isUnsent, type OutboxEntry, type PendingOperation, partsOf, touchedKeys } from './outbox-entry.ts';
+import {
+  isTextUpdate,
+  isUnsent,
+  type OutboxEntry,
+  type PendingOperation,
+  partsOf,
+  touchedKeys,
+} from './outbox-entry.ts';
 import { typedIn } from './own-words.ts';
 import type { Step } from './step.ts';
 
@@ -28,7 +35,7 @@ export function toDraft(
     why,
     dependsOn: dependsOn ?? baseDraftOf(step, entry),
     grouped: entry.grouped,
-    operations: entry.operations.map((pending) => draftOperation(step, entry, pending)),
+    operations: entry.operations.map((pending) => draftOperation(entry, pending)),
   };
   const folded = foldTexts(step, draft);
   step.holdings.drafts.set(folded.id, folded);
@@ -36,16 +43,12 @@ export function toDraft(
   return folded.id;
 }
 
-function draftOperation(step: Step, entry: OutboxEntry, pending: PendingOperation): DraftOperation {
+function draftOperation(entry: OutboxEntry, pending: PendingOperation): DraftOperation {
   const { operation, before, wanted } = pending;
   const { kind, entity, id } = operation;
-  const index = step.metadata.entity(entity);
   const texts: Record<string, KeptText> = {};
   for (const { part, update } of partsOf(operation)) {
-    // Where the metadata has the entity no more: what sets no registers is a text.
-    const isText =
-      index === undefined ? pending.intents[part] === undefined : index.part(part)?.kind === 'text';
-    if (isText) texts[part] = { clientId: entry.clientId, update };
+    if (isTextUpdate(pending, part)) texts[part] = { clientId: entry.clientId, update };
   }
   return {
     ...{ kind, entity, id, before, wanted, texts },

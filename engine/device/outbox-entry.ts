@@ -100,6 +100,14 @@ export function partsOf(
   return operation.kind === 'create' || operation.kind === 'update' ? operation.parts : [];
 }
 
+/**
+ * Whether the operation's update of a part is one of a text: such a one sets no registers. Told by the
+ * operation itself, because the metadata may have other attributes by now than when it was formed.
+ */
+export function isTextUpdate({ intents }: PendingOperation, part: string): boolean {
+  return intents[part] === undefined;
+}
+
 /** The content of the push, as hashed. */
 export function contentOf(entry: OutboxEntry): Pick<Push, 'metadataVersion' | 'stamp' | 'operations'> {
   return {

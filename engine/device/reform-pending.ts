@@ -24,6 +24,7 @@ import { readableParts } from '../security/index.ts';
 import { forgetRefused } from './forget-refused.ts';
 import { captureUpdate } from './form-change.ts';
 import {
+  isTextUpdate,
   isUnanswered,
   isUnsent,
   type OutboxEntry,
@@ -140,7 +141,15 @@ class Reforming {
     const intents: Record<string, readonly RegisterIntent[]> = {};
     for (const update of operation.parts) {
       const open = await openView(this.#step, key, update.part, entry.order);
-      if (open.layout.kind === 'text') {
+      const isText = isTextUpdate(pending, update.part);
+      if (isText !== (open.layout.kind === 'text')) {
+        // The attribute is gone, or another one by now: it goes out as it is, for the relay to refuse.
+        parts.push({ ...update, epoch: open.epoch });
+        const meant = pending.intents[update.part];
+        if (meant !== undefined) intents[update.part] = meant;
+        continue;
+      }
+      if (isText) {
         parts.push({ ...update, epoch: open.epoch, update: this.#text(entry, key, update, open) });
         continue;
       }

@@ -184,6 +184,8 @@ async function formText(
   kept: KeptText,
 ): Promise<FormedOperation> {
   const key = recordKey(entity, id);
+  if (step.entity(entity).part(part)?.kind !== 'text')
+    throw new RejoinError('attribute-removed', `${part} is not a text any more; copy what you wrote of it`);
   const decoded = decodeUpdate(kept.update);
   if (!decoded.ok) throw new RejoinError(decoded.refusal.code, decoded.refusal.reason);
   step.writeBeside(`${key}/${part}`);
