@@ -11,8 +11,8 @@ import { type Judging, type Objection, object } from './judgement.ts';
 
 /** Of the operations alone, before anything is loaded. */
 export function judgeDependence(judging: Judging, decisions: DeviceDecisions): Objection | undefined {
-  const ids = judging.push.operations.map(({ id }) => id);
-  return dependenceOn(ids, judging, decisions);
+  if (decisions.refusedCreated.length === 0 && decisions.reforming.length === 0) return undefined;
+  return dependenceOn(new Set(judging.push.operations.map(({ id }) => id)), judging, decisions);
 }
 
 /** Of the lookups that the inspected updates set, and of text typed into refused text. */
@@ -30,25 +30,24 @@ export function judgeInnerDependence(
       typeof value === 'object' && value !== null ? [value.id as RecordId] : [],
     ),
   );
-  return dependenceOn(named, judging, decisions);
+  return dependenceOn(new Set(named), judging, decisions);
 }
 
 function dependenceOn(
-  ids: readonly RecordId[],
+  ids: ReadonlySet<RecordId>,
   { push }: Judging,
   { refusedCreated, reforming, recent }: DeviceDecisions,
 ): Objection | undefined {
-  if (refusedCreated.length === 0 && reforming.length === 0) return undefined;
   const own = new Set(push.operations.filter(({ kind }) => kind === 'create').map(({ id }) => id));
   const refused = refusedCreated.find(
-    ({ id, number }) => number > push.lastVerdict && ids.includes(id) && !own.has(id),
+    ({ id, number }) => number > push.lastVerdict && ids.has(id) && !own.has(id),
   );
   if (refused !== undefined) return object(dependsOnRejected, refused);
   // A device that knew of the verdict has sent the change again before this one, or given it up.
   const isOpen = (uuid: ChangeId): boolean =>
     recent.some((decision) => decision.uuid === uuid && decision.number > push.lastVerdict);
   const isFormedAgain = madeBefore(push.uuid, reforming).some(
-    ({ uuid, records }) => records.some(({ id }) => ids.includes(id)) && isOpen(uuid),
+    ({ uuid, records }) => records.some(({ id }) => ids.has(id)) && isOpen(uuid),
   );
   return isFormedAgain ? object(behindReform, undefined, 'reform') : undefined;
 }

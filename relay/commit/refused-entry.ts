@@ -27,9 +27,9 @@ export interface RefusedQuestion {
 }
 
 export function refusedEntry({ judging, objection, inspection, author }: RefusedQuestion): RefusedEntry {
-  const { operations } = judging.push;
   const { verdict, code, reason, record, attributes } = objection;
   const isRejected = verdict === 'rejected';
+  const operations = namedOperations(judging);
   return {
     kind: 'refused',
     author,
@@ -46,6 +46,11 @@ export function refusedEntry({ judging, objection, inspection, author }: Refused
     placeholders: isRejected && code !== 'malformed-update' ? leftBehind(inspection, judging) : [],
     attempted: attempted(inspection),
   };
+}
+
+/** A change that names more records than a change may is remembered by its number alone. */
+function namedOperations({ push, limits }: Judging): Judging['push']['operations'] {
+  return push.operations.length > limits.maxOperations ? [] : push.operations;
 }
 
 function leftBehind(inspection: ChangeInspection | undefined, judging: Judging): readonly LeftPlaceholders[] {

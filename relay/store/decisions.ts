@@ -9,6 +9,12 @@ import type { Decision, DeviceDecisions } from './view-reader.ts';
 
 /** How many decisions of a device are repeatable. */
 export const KEPT_DECISIONS = 64;
+/**
+ * Records that are remembered of a device's refused creates, and of its changes to be formed again. Beyond, a
+ * change that builds on one of them is judged by itself, and what it builds on is not there: it is refused all
+ * the same, under another code. No honest device has so many in its last changes.
+ */
+export const MAX_REMEMBERED_RECORDS = 4_096;
 /** A device that forms change n knew of every verdict this far below n. */
 const KNOWN_BELOW = 2 * KEPT_DECISIONS;
 
@@ -64,7 +70,7 @@ export function decideRefused(known: DeviceDecisions, entry: RefusedEntry): Devi
   return {
     highest: Math.max(known.highest, number),
     recent: remember(known, decision),
-    refusedCreated: [...stillUnknown(known.refusedCreated, number), ...created],
+    refusedCreated: latest(stillUnknown(known.refusedCreated, number), created),
     reforming: verdict === 'reform' ? formedAgain(known, entry) : settled(known, uuid),
     placeholderParts:
       left.length === 0
@@ -84,12 +90,24 @@ function remember({ recent }: DeviceDecisions, decision: Decision): readonly Dec
   return kept;
 }
 
+function latest(
+  known: DeviceDecisions['refusedCreated'],
+  created: DeviceDecisions['refusedCreated'],
+): DeviceDecisions['refusedCreated'] {
+  return created.length === 0 ? known : [...known, ...created].slice(-MAX_REMEMBERED_RECORDS);
+}
+
 /** In the order in which the device made them, however often one is formed again. */
 function formedAgain(
   { reforming }: DeviceDecisions,
-  { author: { uuid }, touchedRecords: records }: RefusedEntry,
+  { author: { uuid }, touchedRecords }: RefusedEntry,
 ): DeviceDecisions['reforming'] {
   const place = reforming.findIndex((change) => change.uuid === uuid);
+  const others = reforming.reduce(
+    (sum, change) => sum + (change.uuid === uuid ? 0 : change.records.length),
+    0,
+  );
+  const records = others + touchedRecords.length > MAX_REMEMBERED_RECORDS ? [] : touchedRecords;
   if (place >= 0) return reforming.with(place, { uuid, records });
   return [...reforming.slice(1 - KEPT_DECISIONS), { uuid, records }];
 }

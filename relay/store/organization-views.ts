@@ -12,7 +12,7 @@ import { type Layer, Overlay } from './overlay.ts';
 import { EMPTY_DIRECTORY, readViews } from './read-views.ts';
 import type { ViewAccess } from './view-access.ts';
 import type { ViewReader } from './view-reader.ts';
-import { type ViewName, type ViewTypes, views } from './views.ts';
+import { type ViewName, type ViewTypes, views, weighDecisions } from './views.ts';
 
 const MiB = 2 ** 20;
 type Caches = { readonly [K in ViewName]?: DocumentCache<ViewTypes[K]> };
@@ -39,7 +39,7 @@ export class OrganizationViews implements ViewAccess {
       // A decision that came from disk holds its hash and texts itself.
       decisions: new DocumentCache({
         maxBytes: maxCacheBytes,
-        weigh: ({ recent }) => 200 + recent.length * 300,
+        weigh: (known) => weighDecisions(known, 300),
       }),
       device: new DocumentCache({ maxBytes: 4 * MiB, weigh: views.device.weigh }),
       state: new DocumentCache({ maxBytes: MiB, weigh: views.state.weigh }),

@@ -110,6 +110,18 @@ const decisions = fields<DeviceDecisions>({
   placeholderParts: list(partRef),
 });
 
+/**
+ * What decisions hold in memory, about.
+ *
+ * @param eachBytes of a decision: little where it shares hash and texts with the log entry that it came from
+ */
+export function weighDecisions(known: DeviceDecisions, eachBytes: number): number {
+  const { recent, refusedCreated, reforming, placeholderParts } = known;
+  let records = refusedCreated.length + placeholderParts.length;
+  for (const change of reforming) records += 1 + change.records.length;
+  return 200 + recent.length * eachBytes + records * 100;
+}
+
 interface DirectoryLists {
   readonly units: readonly object[];
   readonly users: readonly object[];
@@ -197,10 +209,7 @@ export const views: { readonly [K in ViewName]: View<ViewTypes[K]> } = {
     }),
     ({ placeholders, carry }) => 100 + placeholders.length * 200 + carry.length * 200,
   ),
-  decisions: view(
-    decisions,
-    ({ recent, refusedCreated }) => 200 + recent.length * 16 + refusedCreated.length * 100,
-  ),
+  decisions: view(decisions, (known) => weighDecisions(known, 16)),
   used: view(text(), () => 60),
   child: { encode: () => NOTHING, decode: () => true, weigh: () => 60 },
   childCount: view(whole(), () => 60),
