@@ -169,7 +169,7 @@ export class DeviceCore {
     this.#holders.set(live, holders);
     if (holders > 0) return;
     this.#holders.delete(live);
-    this.#liveTexts.delete(live.place);
+    if (this.#liveTexts.get(live.place) === live) this.#liveTexts.delete(live.place);
     live.destroy();
   }
 

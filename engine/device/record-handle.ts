@@ -29,6 +29,8 @@ export class RecordHandle {
   readonly #texts: ReadonlyMap<string, LiveText>;
   readonly #unlisten: () => void;
   readonly #listeners = new Set<(row: ViewRow | undefined) => void>();
+  /** Set while it closes and when it is closed; unset again where closing failed. */
+  #closing: Promise<void> | null = null;
 
   /** Opens a record with its texts. @throws RejoinError `record-gone` when it is not on this device. */
   static async open(core: DeviceCore, entity: string, id: RecordId): Promise<RecordHandle> {
@@ -124,9 +126,19 @@ export class RecordHandle {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Stores what was typed, and lets go of the documents. */
-  async close(): Promise<void> {
-    await this.flush();
+  /** Stores what was typed, and lets go of the documents; stays open where it can't be stored. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close().catch((error: unknown) => {
+      this.#closing = null;
+      throw error;
+    });
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    // A step takes what was typed before it: more may have been while it wrote.
+    do await this.flush();
+    while ([...this.#texts.values()].some((live) => live.hasUnsaved));
     this.#unlisten();
     this.#listeners.clear();
     for (const live of this.#texts.values()) this.#core.releaseText(live);
