@@ -8,7 +8,7 @@ import type { OpenOrganization } from '../session/index.ts';
 import type { CsvRecord } from './csv-reader.ts';
 import type { ImportBook, KnownLink, KnownRow } from './import-book.ts';
 import type { EntityTable, Table, UserTable } from './import-mapping.ts';
-import type { FileTally, RefusedRow } from './import-report.ts';
+import type { FileTally, RefusalListener, RefusedRow } from './import-report.ts';
 import type { OpenTable } from './read-table.ts';
 import { Cells, type Link, malformed, type ReadRow, type RowReader, recordIdOf } from './row-reader.ts';
 
@@ -30,6 +30,7 @@ export interface CheckContext {
   readonly tables: ReadonlyMap<string, Table>;
   /** By table and key. */
   readonly users: Map<string, ReadonlyMap<string, UserId>>;
+  readonly refusals: RefusalListener;
   onRows(run: TableRun): void;
 }
 
@@ -189,6 +190,7 @@ async function eachRow(
       take(record);
     }
     context.onRows(run);
+    await context.refusals.ready();
   }
 }
 

@@ -14,7 +14,7 @@ import type { FileSource } from './file-source.ts';
 import { ImportBook } from './import-book.ts';
 import { type CheckContext, checkRecords, checkUsers, type TableRun } from './import-check.ts';
 import { type EntityTable, type ImportMapping, nameOf, type Table } from './import-mapping.ts';
-import { FileTally, type ImportReport } from './import-report.ts';
+import { deafListener, FileTally, type ImportReport, type RefusalListener } from './import-report.ts';
 import { writeTable } from './import-write.ts';
 import { failed, type Outcome } from './problem.ts';
 import { openTable } from './read-table.ts';
@@ -34,6 +34,8 @@ export interface ImportOptions {
   /** Who stands as the author of records and in the audit. */
   readonly by: UserId;
   readonly onProgress?: (progress: ImportProgress) => void;
+  /** Gets all refused rows, also those beyond what the report lists. */
+  readonly refusals?: RefusalListener;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface ImportOptions {
  */
 export async function importFolder(
   organization: OpenOrganization,
-  { source, mapping, by, onProgress }: ImportOptions,
+  { source, mapping, by, onProgress, refusals = deafListener }: ImportOptions,
 ): Promise<Outcome<{ readonly report: ImportReport }>> {
   const { metadata, directory, store } = organization;
   if (metadata === undefined) return failed([{ path: '', message: 'the organization has no metadata yet' }]);
@@ -59,6 +61,7 @@ export async function importFolder(
     book,
     tables: new Map(mapping.tables.map((table) => [nameOf(table), table])),
     users: new Map(),
+    refusals,
     onRows: ({ table, tally }) => progress('check', table, tally.rows),
   };
   const runs = new Map<Table, TableRun>();
@@ -66,6 +69,7 @@ export async function importFolder(
   for (const [table, run] of runs) if ('user' in table) await checkUsers(run, table, context);
   for (const [table, run] of runs) if ('entity' in table) await checkRecords(run, table, context);
   book.settle();
+  await refusals.ready();
   for (const table of inOrder(mapping, context.tables)) {
     const run = runs.get(table);
     if (run !== undefined) await writeTable(run, context, by, (rows) => progress('write', table, rows));
@@ -90,7 +94,7 @@ export async function importFolder(
 
   async function openRun(table: Table): Promise<TableRun> {
     const entity = 'entity' in table ? table.entity : 'user';
-    const tally = new FileTally({ file: table.file, table: nameOf(table), entity });
+    const tally = new FileTally({ file: table.file, table: nameOf(table), entity }, refusals);
     const columns = columnsOf(table);
     const file = await openTable(source, table, columns);
     const index = metadata?.entity(entity);

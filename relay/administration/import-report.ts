@@ -1,12 +1,12 @@
 /**
  * What an import did, row by row counted and each refused row named.
  *
- * Invariant: rows = created + updated + unchanged + refused, for every table; `assertWhole` says so. The
- * list of refusals is capped, their count is not.
+ * Invariant: rows = created + updated + unchanged + refused, for every table. The list of refusals in the
+ * report is capped; their count is not, and neither is what the listener of refusals gets.
  */
 import { type Code, RejoinError } from '../../engine/model/index.ts';
 
-/** How many places of refused rows are listed for a table. */
+/** How many places of refused rows the report lists for a table. */
 export const MAX_LISTED = 1_000;
 
 export interface RefusedRow {
@@ -19,6 +19,21 @@ export interface RefusedRow {
   /** One sentence; never the value. */
   readonly reason: string;
 }
+
+/** A place of a refused row, with the file and table that it stands in. */
+export interface RefusedPlace extends RefusedRow {
+  readonly file: string;
+  readonly table: string;
+}
+
+/** Takes every place of every refused row, in the order in which they are found out. */
+export interface RefusalListener {
+  take(place: RefusedPlace): void;
+  /** Resolves when it can take more; asked between pieces of the work, so that memory stays bounded. */
+  ready(): Promise<void>;
+}
+
+export const deafListener: RefusalListener = { take: () => undefined, ready: async () => undefined };
 
 export interface FileReport {
   readonly file: string;
@@ -48,14 +63,16 @@ export interface ImportReport {
 
 export class FileTally {
   readonly #facts: Pick<FileReport, 'file' | 'table' | 'entity'>;
+  readonly #listener: RefusalListener;
   readonly #refused: RefusedRow[] = [];
   readonly #counts = { rows: 0, created: 0, updated: 0, unchanged: 0, refusedCount: 0 };
   #separator: string | null = null;
   #unmapped: readonly string[] = [];
   #problem: FileReport['problem'] = null;
 
-  constructor(facts: Pick<FileReport, 'file' | 'table' | 'entity'>) {
+  constructor(facts: Pick<FileReport, 'file' | 'table' | 'entity'>, listener: RefusalListener) {
     this.#facts = facts;
+    this.#listener = listener;
   }
 
   opened(separator: string, unmappedColumns: readonly string[]): void {
@@ -75,6 +92,8 @@ export class FileTally {
   refuse(places: readonly RefusedRow[]): void {
     this.#counts.refusedCount += 1;
     this.#refused.push(...places.slice(0, MAX_LISTED - this.#refused.length));
+    const { file, table } = this.#facts;
+    for (const place of places) this.#listener.take({ file, table, ...place });
   }
 
   get rows(): number {

@@ -47,6 +47,7 @@ export async function writeTable(
       if (batch.length < BATCH) continue;
       await writeBatch(batch, context, by);
       onRows(rows);
+      await context.refusals.ready();
       batch = [];
     }
   }

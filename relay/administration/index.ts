@@ -4,7 +4,7 @@ export { type AuditQuestion, type AuditWords, audit, auditWords } from './audit.
 export { type FileSource, folderSource, memorySource } from './file-source.ts';
 export { type ImportOptions, type ImportProgress, importFolder } from './import-folder.ts';
 export { type ImportMapping, type MappingInput, parseMapping } from './import-mapping.ts';
-export type { FileReport, ImportReport, RefusedRow } from './import-report.ts';
+export type { FileReport, ImportReport, RefusalListener, RefusedPlace, RefusedRow } from './import-report.ts';
 export { parseSolution } from './parse-solution.ts';
 export type { Outcome, Problem } from './problem.ts';
 export { sampleSource } from './samples/made-sample.ts';

@@ -2,8 +2,9 @@
  * Importing a folder of CSV files that lies on the relay's machine; the operator key is the key of that
  * machine.
  *
- * The answer is lines of JSON: how far it is, and last the report or the refusal. Invariant: an import goes on
- * to its end when nobody listens any more; progress is left out rather than queued.
+ * The answer is lines of JSON: how far it is, every refused row, and last the report or the refusal. Invariant:
+ * an import goes on to its end when nobody listens any more; progress is left out rather than queued, and for
+ * refused rows the import waits until they are taken.
  */
 import { isAbsolute } from 'node:path';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
@@ -35,7 +36,7 @@ const start = createRoute({
     // Lines have no schema of their own in OpenAPI.
     200: {
       description:
-        'application/x-ndjson: {"progress"} any number of times, and last {"report"} or a refusal.',
+        'application/x-ndjson: {"progress"} and {"refused"} any number of times, and last {"report"} or a refusal.',
     },
     default: { description: 'Refused.', content: { 'application/json': { schema: refusalSchema } } },
   },
@@ -62,11 +63,12 @@ export function importApi(host: ApiHost): OpenAPIHono {
 
 function linesOf(
   organization: OpenOrganization,
-  options: Omit<ImportOptions, 'onProgress'>,
+  options: Omit<ImportOptions, 'onProgress' | 'refusals'>,
   onFailure: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let isHeard = true;
+  let wake = (): void => undefined;
   return new ReadableStream<Uint8Array>({
     start(controller) {
       const say = (line: object): void => {
@@ -75,15 +77,23 @@ function linesOf(
       const onProgress: ImportOptions['onProgress'] = (progress) => {
         if ((controller.desiredSize ?? 0) > 0) say({ progress });
       };
-      void importFolder(organization, { ...options, onProgress })
+      const refusals: ImportOptions['refusals'] = {
+        take: (refused) => say({ refused }),
+        async ready() {
+          while (isHeard && (controller.desiredSize ?? 0) <= 0) await new Promise<void>((go) => (wake = go));
+        },
+      };
+      void importFolder(organization, { ...options, onProgress, refusals })
         .then((outcome) => say({ report: parsed(outcome, 'invalid-file').report }))
         .catch((error: unknown) => say(refusalOf(error, onFailure)))
         .finally(() => {
           if (isHeard) controller.close();
         });
     },
+    pull: () => wake(),
     cancel() {
       isHeard = false;
+      wake();
     },
   });
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine } from './command-line.fixture.ts';
@@ -56,7 +56,55 @@ describe('importing', () => {
     const ran = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv]);
     expect(ran.exit).toBe(1);
     expect(ran.out).toMatch(/a\.csv:3 .*required-missing/);
-    expect(ran.out).toMatch(/a\.csv +account +2 +1 +0 +0 +1/);
+    expect(ran.out).toMatch(/a\.csv +account +, +2 +1 +0 +0 +1/);
+  });
+
+  it('lists every refused row in a file, however many there are', async () => {
+    const rows = Array.from({ length: 1_200 }, (_, at) => `${at},${at < 10 ? 'Harbour' : ''}`);
+    const csv = await files(`id,name\n${rows.join('\n')}\n`);
+    await line.rejoin(['org', 'create', 'harbour']);
+    const relay = await line.aRunningRelay();
+    const text = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv]);
+    const named = join(line.root, 'refused rows.csv');
+    const json = await line.rejoin(['import', ...csv, '--report', named, '--json']);
+    await relay.stop();
+
+    const listed = (await readFile(join(line.root, 'mapping.refused.csv'), 'utf8')).trimEnd().split('\n');
+    expect(listed[0]).toBe('file,line,column,attribute,code,reason');
+    expect(listed).toHaveLength(1_191);
+    expect(new Set(listed.slice(1).map((row) => row.split(',')[1])).size).toBe(1_190);
+    expect(text.out).toContain('… and 1170 more. Rows refused: 1190; each is listed in ');
+    expect(json).toMatchObject({ exit: 1, last: { refusedRows: { places: 1_190, file: named } } });
+    expect(await readFile(named, 'utf8')).toContain('required-missing');
+  });
+
+  it('leaves no list where nothing is refused, and begins nothing where the list can not be written', async () => {
+    const csv = await files('id,name\n1,Harbour\n');
+    await line.rejoin(['org', 'create', 'harbour']);
+    const nowhere = join(line.root, 'nowhere', 'list.csv');
+    const refused = await line.rejoin([
+      'import',
+      join(line.root, 'solution.json'),
+      ...csv,
+      '--report',
+      nowhere,
+    ]);
+    const before = await line.rejoin(['user', 'list', '--json']);
+    const ran = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv, '--json']);
+    expect(before.last.users).toEqual([]);
+    expect(refused).toMatchObject({ exit: 2, error: expect.stringContaining('invalid-argument') });
+    expect(ran).toMatchObject({ exit: 0, last: { files: [{ created: 1 }], refusedRows: { file: null } } });
+    await expect(access(join(line.root, 'mapping.refused.csv'))).rejects.toThrow('ENOENT');
+  });
+
+  it('shows the separator that it found, and names what no table maps', async () => {
+    const csv = await files('id;name;colour;size\n1;Harbour;red;2\n');
+    await writeFile(join(line.root, 'csv', 'b.csv'), 'id\n1\n');
+    await line.rejoin(['org', 'create', 'harbour']);
+    const { out } = await line.rejoin(['import', join(line.root, 'solution.json'), ...csv]);
+    expect(out).toMatch(/a\.csv +account +; +1 +1/);
+    expect(out).toContain('Columns of a.csv that are not mapped: colour, size');
+    expect(out).toContain('Files that are not mapped: b.csv');
   });
 
   it('goes through the running relay as well', async () => {

@@ -4,45 +4,18 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { RejoinError } from '../../engine/model/index.ts';
 import { type Call, FailureTold, handled, onOrganization, readJson, readText } from './call.ts';
+import { type ImportProgress, type ImportReport, importLine, isWhole, reportText } from './import-answer.ts';
 import { type RelayAccess, refusalIn } from './reach-relay.ts';
-import { table } from './table.ts';
+import { RefusedRowsFile } from './refused-rows-file.ts';
 import type { Terminal } from './terminal.ts';
 
 const applied = z.object({ changes: z.number(), published: z.number().nullable(), sequence: z.number() });
-const fileReport = z.looseObject({
-  file: z.string(),
-  entity: z.string(),
-  rows: z.number(),
-  created: z.number(),
-  updated: z.number(),
-  unchanged: z.number(),
-  refusedCount: z.number(),
-  refused: z.array(
-    z.looseObject({
-      line: z.number(),
-      column: z.string().nullable(),
-      attribute: z.string().nullable(),
-      code: z.string(),
-      reason: z.string(),
-    }),
-  ),
-  problem: z.looseObject({ line: z.number(), reason: z.string() }).nullable(),
-});
-const report = z.looseObject({ files: z.array(fileReport), unmappedFiles: z.array(z.string()) });
-const line = z.union([
-  z.object({
-    progress: z.object({ phase: z.string(), file: z.string(), table: z.string(), rows: z.number() }),
-  }),
-  z.object({ report }),
-]);
-
-/** Refused rows that are printed for people; a program gets all that the relay lists. */
-const MAX_PRINTED = 20;
 
 interface ImportFlags {
   readonly csv?: string;
   readonly mapping?: string;
   readonly as?: string;
+  readonly report?: string | undefined;
 }
 
 export function importCommand(program: Command, terminal: Terminal): void {
@@ -54,20 +27,29 @@ export function importCommand(program: Command, terminal: Terminal): void {
       .option('--csv <folder>', 'a folder of CSV files')
       .option('--mapping <file>', 'which file holds which entity, and which column which attribute (JSON)')
       .option('--as <user>', 'the user who stands as author of the records')
+      .option('--report <file>', 'where refused rows are listed (CSV); beside the mapping where absent')
       .description('applies a solution file, then imports CSV files; doing it again changes nothing'),
     (call) =>
       onOrganization(call, async (relay, path) => {
         const [solution] = call.arguments;
-        const { csv, mapping, as } = call.options;
+        const { csv, mapping, as, report } = call.options;
         const isWhole = csv !== undefined && mapping !== undefined && as !== undefined;
         if (!isWhole && (csv !== undefined || mapping !== undefined || as !== undefined)) {
           throw new RejoinError('invalid-argument', '--csv, --mapping and --as go together.');
         }
+        if (report !== undefined && !isWhole) {
+          throw new RejoinError('invalid-argument', '--report goes with --csv, --mapping and --as.');
+        }
         if (solution === undefined && !isWhole) {
           throw new RejoinError('invalid-argument', 'Name a solution file, or --csv, --mapping and --as.');
         }
-        if (solution !== undefined) await applyFile(call, relay, path, solution);
-        if (isWhole) await importCsv(call, relay, path, { csv, mapping, as });
+        const rows = isWhole ? await openRows({ csv, mapping, as, report }) : undefined;
+        try {
+          if (solution !== undefined) await applyFile(call, relay, path, solution);
+          if (rows !== undefined) await importRows(call, relay, path, rows);
+        } finally {
+          await rows?.list.close();
+        }
       }),
   );
 
@@ -90,47 +72,50 @@ async function applyFile(call: Call<object>, relay: RelayAccess, path: string, f
   call.output.result({ solution: file, ...done }, text);
 }
 
-async function importCsv(
+/** Rows to import, and the list of those that are refused. */
+interface Rows {
+  readonly body: { readonly folder: string; readonly mapping: unknown; readonly by: string };
+  readonly list: RefusedRowsFile;
+}
+
+async function openRows({
+  csv,
+  mapping,
+  as,
+  report = besideMapping(mapping),
+}: ImportFlags & { readonly csv: string; readonly mapping: string; readonly as: string }): Promise<Rows> {
+  const body = { folder: resolve(csv), mapping: await readJson(mapping, 'invalid-argument'), by: as };
+  return { body, list: await RefusedRowsFile.open(report) };
+}
+
+async function importRows(
   call: Call<object>,
   relay: RelayAccess,
   path: string,
-  { csv, mapping, as }: Required<ImportFlags>,
+  { body, list }: Rows,
 ): Promise<void> {
-  const body = { folder: resolve(csv), mapping: await readJson(mapping, 'invalid-argument'), by: as };
+  let came: ImportReport | undefined;
   for await (const said of relay.lines(`${path}/import`, body)) {
-    const parsed = line.safeParse(said);
+    const parsed = importLine.safeParse(said);
     if (!parsed.success) throw refusalIn(said);
-    if ('progress' in parsed.data) {
-      const { phase, table: name, rows } = parsed.data.progress;
-      call.output.progress(
-        parsed.data,
-        call.output.isTerminal ? `${phase} ${name}: ${rows} rows` : undefined,
-      );
-    } else tell(call, parsed.data.report);
+    if ('refused' in parsed.data) await list.add(parsed.data.refused);
+    else if ('report' in parsed.data) came = parsed.data.report;
+    else tellProgress(call, parsed.data);
   }
+  if (came === undefined)
+    throw new RejoinError('relay-unreachable', 'The answer of the relay was cut short.');
+  await list.close();
+  const refusedRows = { places: list.places, file: list.places === 0 ? null : list.path };
+  call.output.result({ ...came, refusedRows }, reportText(came, list, call.output));
+  if (!isWhole(came)) throw new FailureTold();
 }
 
-function tell(call: Call<object>, { files, unmappedFiles }: z.infer<typeof report>): void {
-  const head = ['file', 'entity', 'rows', 'created', 'updated', 'unchanged', 'refused'];
-  const rows = files.map((file) => [
-    file.file,
-    file.entity,
-    file.problem === null ? file.rows : 'not read',
-    file.created,
-    file.updated,
-    file.unchanged,
-    file.refusedCount,
-  ]);
-  const refused = files.flatMap((file) => [
-    ...(file.problem === null ? [] : [`${file.file}:${file.problem.line} ${file.problem.reason}`]),
-    ...file.refused.map((row) => {
-      const place = [`${file.file}:${row.line}`, row.column ?? row.attribute].filter((part) => part !== null);
-      return `${place.join(' ')}: ${row.code}: ${row.reason}`;
-    }),
-  ]);
-  const more = refused.length > MAX_PRINTED ? [`… and ${refused.length - MAX_PRINTED} more; see --json`] : [];
-  const unmapped = unmappedFiles.length === 0 ? [] : [`Not mapped: ${unmappedFiles.join(', ')}`];
-  const text = [table(head, rows, call.output), ...refused.slice(0, MAX_PRINTED), ...more, ...unmapped];
-  call.output.result({ files, unmappedFiles }, text.join('\n'));
-  if (refused.length > 0) throw new FailureTold();
+function tellProgress({ output }: Call<object>, said: ImportProgress): void {
+  const { phase, table, rows } = said.progress;
+  output.progress(said, output.isTerminal ? `${phase} ${table}: ${rows} rows` : undefined);
+}
+
+/** `mapping.json` → `mapping.refused.csv`. */
+function besideMapping(mapping: string): string {
+  return `${mapping.replace(/\.json$/i, '')}.refused.csv`;
 }
