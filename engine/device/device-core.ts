@@ -8,6 +8,7 @@ import type * as Y from 'yjs';
 import { HybridClock, type Seams } from '../clock/index.ts';
 import { type MetadataIndex, RejoinError } from '../model/index.ts';
 import type { Principal } from '../security/index.ts';
+import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf, loadHoldings } from './holdings.ts';
 import type { LiveText } from './live-text.ts';
@@ -16,7 +17,7 @@ import { openView } from './part-doc.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
-import { type RecordKey, tables } from './storage-keys.ts';
+import type { RecordKey } from './storage-keys.ts';
 import { guarded, type ReportError, tellListeners, throwLater } from './tell-listeners.ts';
 import { refreshViews } from './view-record.ts';
 import type { ViewRow } from './view-row.ts';
@@ -28,6 +29,12 @@ export interface ViewChange {
   readonly after: ViewRow | undefined;
 }
 
+/**
+ * Takes in what a step changed, and calls nobody: what it returns tells the app, once everything on the
+ * device agrees with what is stored.
+ */
+export type ViewListener = (changes: readonly ViewChange[]) => () => void;
+
 export interface CoreOptions {
   readonly storage: DeviceStorage;
   readonly seams: Seams;
@@ -36,8 +43,6 @@ export interface CoreOptions {
   readonly onListenerError?: ReportError | undefined;
 }
 
-/** How long after a record left its range is compacted, so that many leaves cost one compaction. */
-const COMPACT_AFTER_MS = 5_000;
 /** How long after storing failed it is tried again. */
 const STORE_AGAIN_MS = 1_000;
 
@@ -50,9 +55,9 @@ export class DeviceCore {
   readonly #liveTexts = new Map<string, LiveText>();
   readonly #holders = new Map<LiveText, number>();
   readonly #queue = new SerialQueue();
-  readonly #viewListeners = new Set<(changes: readonly ViewChange[]) => void>();
+  readonly #compaction: Compaction;
+  readonly #viewListeners = new Set<ViewListener>();
   readonly #stepListeners = new Set<() => void>();
-  #cancelCompaction: (() => void) | null = null;
   /** Set while it closes and when it is closed; unset again where closing failed. */
   #closing: Promise<void> | null = null;
   #isWiped = false;
@@ -74,6 +79,8 @@ export class DeviceCore {
     this.storage = storage;
     this.seams = seams;
     this.holdings = holdings;
+    const isClosed = (): boolean => this.#isClosed;
+    this.#compaction = new Compaction({ queue: this.#queue, storage, seams, isClosed });
     this.clock = new HybridClock({ now: () => seams.now(), last: this.state.stamp });
   }
 
@@ -115,8 +122,8 @@ export class DeviceCore {
       if (this.#isWiped) throw closed();
       const step = new Step({ ...this, openTexts: this.#liveTexts });
       const { result, changes, rebuilt, isChanged } = await this.#store(step, make);
-      for (const effect of step.effects) guarded(effect, this.report);
       this.#announce(step, changes, rebuilt);
+      for (const effect of step.effects) guarded(effect, this.report);
       if (isChanged) tellListeners(this.#stepListeners, undefined, this.report);
       return result;
     });
@@ -133,14 +140,13 @@ export class DeviceCore {
       const rebuilt = await this.#rebuildTexts(step);
       return { result, changes, rebuilt, isChanged: await step.commit() };
     } catch (error) {
-      step.rollback();
       for (const undo of putBack) undo();
       throw error;
     }
   }
 
   /** Calls `listener` after each step that changed what is seen. */
-  onViews(listener: (changes: readonly ViewChange[]) => void): () => void {
+  onViews(listener: ViewListener): () => void {
     this.#viewListeners.add(listener);
     return () => this.#viewListeners.delete(listener);
   }
@@ -211,7 +217,7 @@ export class DeviceCore {
     await this.#queue.settled();
     if (this.#isWiped) return;
     while (this.#hasUnsaved) await this.#runInTurn(async () => undefined);
-    this.#cancelCompaction?.();
+    this.#compaction.cancel();
     await this.#queue.settled();
     await this.storage.close();
   }
@@ -222,7 +228,7 @@ export class DeviceCore {
    */
   async wipe(): Promise<void> {
     this.#isWiped = true;
-    this.#cancelCompaction?.();
+    this.#compaction.cancel();
     await this.#queue.settled();
     try {
       await this.storage.open();
@@ -234,13 +240,9 @@ export class DeviceCore {
   }
 
   #forget(): void {
-    const changes = [...this.holdings.views.entries()].map(([key, before]) => ({
-      key,
-      before,
-      after: undefined,
-    }));
+    const changes = Array.from(this.holdings.views, ([key, before]) => ({ key, before, after: undefined }));
     for (const table of Object.values(this.holdings)) if (table !== this.holdings.state) table.clear();
-    tellListeners(this.#viewListeners, changes, this.report);
+    for (const tell of this.#takeIn(changes)) guarded(tell, this.report);
   }
 
   /** Builds the documents again that can't be changed in place. */
@@ -254,7 +256,9 @@ export class DeviceCore {
     return rebuilt;
   }
 
+  /** Whoever is told may look anywhere and open lists: so all of the views move before the first is told. */
   #announce(step: Step, changes: readonly ViewChange[], rebuilt: ReadonlyMap<string, Y.Doc>): void {
+    const tellings = this.#takeIn(changes);
     for (const [place, doc] of rebuilt) {
       guarded(() => this.#liveTexts.get(place)?.rebuild(doc, step.clientId), this.report);
     }
@@ -263,23 +267,15 @@ export class DeviceCore {
       if (update === null || rebuilt.has(place)) continue;
       guarded(() => this.#liveTexts.get(place)?.apply(update), this.report);
     }
-    if (changes.length > 0) tellListeners(this.#viewListeners, changes, this.report);
-    if (step.hasRemoved) this.#compactLater();
+    for (const tell of tellings) guarded(tell, this.report);
+    if (step.hasRemoved) this.#compaction.later();
   }
 
-  #compactLater(): void {
-    this.#cancelCompaction ??= this.seams.setTimer(COMPACT_AFTER_MS, () => {
-      this.#cancelCompaction = null;
-      const compacted = this.#queue.run(async () => {
-        if (this.#isClosed) return;
-        this.seams.reach?.('before-compaction');
-        await this.storage.compact(`${tables.parts}/`, `${tables.parts}0`);
-        await this.storage.compact(`${tables.rows}/`, `${tables.rows}0`);
-        this.seams.reach?.('after-compaction');
-      });
-      // What left is still in the files.
-      compacted.catch(() => this.#compactLater());
-    });
+  #takeIn(changes: readonly ViewChange[]): readonly (() => void)[] {
+    const tellings: (() => void)[] = [];
+    if (changes.length === 0) return tellings;
+    for (const take of this.#viewListeners) guarded(() => tellings.push(take(changes)), this.report);
+    return tellings;
   }
 }
 

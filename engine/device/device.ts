@@ -95,7 +95,10 @@ export class Device {
       onRevoked: () => this.#clearAtLast(),
     });
     core.onViews((changes) => {
-      for (const query of [...this.#queries]) query.take(changes);
+      const tellings = Array.from(this.#queries, (query) => query.take(changes));
+      return () => {
+        for (const tell of tellings) tell?.();
+      };
     });
     this.#sync.begin();
   }
@@ -169,8 +172,7 @@ export class Device {
 
   /** The drafts, the oldest first. */
   drafts(): readonly DraftHandle[] {
-    return [...this.#core.holdings.drafts.entries()]
-      .map(([, draft]) => draft)
+    return [...this.#core.holdings.drafts.values()]
       .sort((a, b) => a.order - b.order)
       .map((draft) => new DraftHandle(this.#core, draft));
   }
@@ -236,6 +238,6 @@ export class Device {
   }
 
   *#rowsOf(entity: string): IterableIterator<ViewRow> {
-    for (const [, row] of this.#core.holdings.views.entries(`${entity}/`)) yield row;
+    for (const [, row] of this.#core.holdings.views) if (row.entity === entity) yield row;
   }
 }

@@ -2,7 +2,8 @@
  * Everything that a device holds in memory: its own state, the rows, the outbox, the drafts, and the
  * rows as people see them. Documents are not here; they are read when someone needs one.
  *
- * Invariant: outside of a step, memory equals storage.
+ * Invariant: memory equals storage. A step changes a copy (`stageHoldings`) that becomes the memory when
+ * its batch is on the disk; only the views, which are not stored, are made from the rest.
  */
 import { indexMetadata, type Metadata, type MetadataIndex, RejoinError } from '../model/index.ts';
 import type { Principal } from '../security/index.ts';
@@ -18,15 +19,34 @@ import type { ViewRow } from './view-row.ts';
 
 export interface Holdings {
   /** One value, under the empty key. */
-  readonly state: StagedMap<DeviceState>;
-  readonly metadata: StagedMap<HeldMetadata>;
-  readonly principal: StagedMap<Principal>;
-  readonly rows: StagedMap<BaseRow>;
-  readonly refused: StagedMap<RefusedPart>;
-  readonly outbox: StagedMap<OutboxEntry>;
-  readonly drafts: StagedMap<Draft>;
+  readonly state: Map<string, DeviceState>;
+  readonly metadata: Map<string, HeldMetadata>;
+  readonly principal: Map<string, Principal>;
+  readonly rows: Map<string, BaseRow>;
+  readonly refused: Map<string, RefusedPart>;
+  readonly outbox: Map<string, OutboxEntry>;
+  readonly drafts: Map<string, Draft>;
   /** Not stored: what base and pending changes come to. */
-  readonly views: StagedMap<ViewRow>;
+  readonly views: Map<string, ViewRow>;
+}
+
+/** The holdings as one step reads and changes them. */
+export type StagedHoldings = {
+  readonly [Table in keyof Holdings]: Holdings[Table] extends Map<string, infer V> ? StagedMap<V> : never;
+};
+
+/** Begins a step on the holdings. */
+export function stageHoldings(held: Holdings): StagedHoldings {
+  return {
+    state: new StagedMap(held.state),
+    metadata: new StagedMap(held.metadata),
+    principal: new StagedMap(held.principal),
+    rows: new StagedMap(held.rows),
+    refused: new StagedMap(held.refused),
+    outbox: new StagedMap(held.outbox),
+    drafts: new StagedMap(held.drafts),
+    views: new StagedMap(held.views),
+  };
 }
 
 export interface HeldMetadata {
@@ -60,13 +80,13 @@ export async function loadHoldings(storage: DeviceStorage, initial: () => Device
     );
   }
   return {
-    state: new StagedMap(state),
-    metadata: new StagedMap(await single<HeldMetadata>(tables.metadata)),
-    principal: new StagedMap(await single<Principal>(tables.principal)),
-    rows: new StagedMap(await storage.readTable<BaseRow>(tables.rows)),
-    refused: new StagedMap(await storage.readTable<RefusedPart>(tables.refused)),
-    outbox: new StagedMap(await storage.readTable<OutboxEntry>(tables.outbox)),
-    drafts: new StagedMap(await storage.readTable<Draft>(tables.drafts)),
-    views: new StagedMap(),
+    state,
+    metadata: await single<HeldMetadata>(tables.metadata),
+    principal: await single<Principal>(tables.principal),
+    rows: await storage.readTable<BaseRow>(tables.rows),
+    refused: await storage.readTable<RefusedPart>(tables.refused),
+    outbox: await storage.readTable<OutboxEntry>(tables.outbox),
+    drafts: await storage.readTable<Draft>(tables.drafts),
+    views: new Map(),
   };
 }

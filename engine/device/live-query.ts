@@ -58,8 +58,8 @@ export class LiveQuery {
     this.#options.onClose(this);
   }
 
-  /** Takes in what a step changed. */
-  take(changes: readonly ViewChange[]): void {
+  /** Takes in what a step changed. Returns what tells the subscribers, where they see other rows now. */
+  take(changes: readonly ViewChange[]): (() => void) | undefined {
     const { matches, limit } = this.#options;
     for (const { key, before, after } of changes) {
       if (!key.startsWith(this.#prefix)) continue;
@@ -67,9 +67,15 @@ export class LiveQuery {
       if (after !== undefined && matches(after)) this.#matches.splice(this.#placeOf(after), 0, after);
     }
     const rows = this.#matches.slice(0, limit);
-    if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at])) return;
+    if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at]))
+      return undefined;
     this.#rows = rows;
-    tellListeners(this.#listeners, rows, this.#options.report);
+    // Whoever subscribes before it is told has these rows already.
+    const subscribed = [...this.#listeners];
+    return () => {
+      const listeners = subscribed.filter((listener) => this.#listeners.has(listener));
+      tellListeners(listeners, rows, this.#options.report);
+    };
   }
 
   #remove(row: ViewRow): void {

@@ -50,7 +50,9 @@ export class RecordHandle {
     this.#texts = texts;
     this.#unlisten = core.onViews((changes) => {
       const change = changes.find(({ key }) => key === this.#key);
-      if (change !== undefined) tellListeners(this.#listeners, change.after, core.report);
+      return () => {
+        if (change !== undefined) tellListeners(this.#listeners, change.after, core.report);
+      };
     });
   }
 

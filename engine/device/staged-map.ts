@@ -1,14 +1,16 @@
 /**
- * A table in memory that takes changes in two steps: staged while a step is made, then all of them
- * at once when its batch is on the disk, or none.
+ * What one step makes of a table in memory: staged while it is made, then all of it at once in the table
+ * when its batch is on the disk. A step that fails is dropped with what it staged.
  *
- * Invariant: values are never changed in place. Readers inside the step see what is staged.
+ * Invariants: values are never changed in place; who reads through the step sees what is staged, and
+ * nobody else does.
  */
 export class StagedMap<V> {
   readonly #held: Map<string, V>;
   readonly #staged = new Map<string, V | undefined>();
 
-  constructor(held: Map<string, V> = new Map()) {
+  /** @param held The table, which changes with `commit` alone. */
+  constructor(held: Map<string, V>) {
     this.#held = held;
   }
 
@@ -39,13 +41,6 @@ export class StagedMap<V> {
     }
   }
 
-  get size(): number {
-    let size = this.#held.size;
-    for (const [key, value] of this.#staged)
-      size += Number(value !== undefined) - Number(this.#held.has(key));
-    return size;
-  }
-
   get staged(): ReadonlyMap<string, V | undefined> {
     return this.#staged;
   }
@@ -55,15 +50,6 @@ export class StagedMap<V> {
       if (value === undefined) this.#held.delete(key);
       else this.#held.set(key, value);
     }
-    this.#staged.clear();
-  }
-
-  rollback(): void {
-    this.#staged.clear();
-  }
-
-  clear(): void {
-    this.#held.clear();
     this.#staged.clear();
   }
 }

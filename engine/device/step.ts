@@ -2,8 +2,8 @@
  * A step: everything that one event changes, made in memory first, written as one batch, and only
  * then seen by anyone.
  *
- * Invariants: at most one step at a time (`SerialQueue`); when the batch fails, memory and storage are
- * as before, and the step rejects with `storage-failed`. What must happen only if the step holds
+ * Invariants: at most one step at a time (`SerialQueue`); until the batch is stored nobody else sees what
+ * is staged; when it fails, memory and storage are as before, and the step rejects with `storage-failed`. What must happen only if the step holds
  * (sending, notifying) is asked for with `afterwards`.
  */
 import type * as Y from 'yjs';
@@ -13,7 +13,7 @@ import { clientIdOf } from '../record/index.ts';
 import type { Principal } from '../security/index.ts';
 import { type BaseRow, type HeldPart, MAX_HELD_UPDATES } from './base-row.ts';
 import type { DeviceState } from './device-state.ts';
-import { type Holdings, indexOf } from './holdings.ts';
+import { type Holdings, indexOf, type StagedHoldings, stageHoldings } from './holdings.ts';
 import { type OutboxEntry, touchedKeys } from './outbox-entry.ts';
 import type { StagedMap } from './staged-map.ts';
 import type { DeviceStorage } from './storage.ts';
@@ -48,7 +48,7 @@ export interface StepContext {
 }
 
 export class Step {
-  readonly holdings: Holdings;
+  readonly holdings: StagedHoldings;
   readonly clock: HybridClock;
   readonly seams: Seams;
   /** Records whose view has to be made anew before the step ends. */
@@ -65,7 +65,7 @@ export class Step {
 
   constructor({ holdings, storage, clock, seams, openTexts }: StepContext) {
     this.#openTexts = openTexts;
-    this.holdings = holdings;
+    this.holdings = stageHoldings(holdings);
     this.#storage = storage;
     this.clock = clock;
     this.seams = seams;
@@ -251,10 +251,6 @@ export class Step {
     for (const [, after] of this.#around) this.seams.reach?.(after);
     for (const table of Object.values(this.holdings)) table.commit();
     return batch.size > 0;
-  }
-
-  rollback(): void {
-    for (const table of Object.values(this.holdings)) table.rollback();
   }
 
   #batch(): Map<string, Uint8Array | null> {
