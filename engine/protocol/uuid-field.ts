@@ -9,7 +9,8 @@ import { type Encoder, write } from 'lib0/encoding';
 import { asId } from '../model/index.ts';
 import { type Field, malformed, readChoice, unencodable } from './field.ts';
 
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** The character code of each hexadecimal digit. */
+const DIGIT_CODES = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 /** The value of each character code as a hexadecimal digit; 255 where it is none. */
 const digits = Uint8Array.from({ length: 128 }, (_, code) => {
   const digit = '0123456789abcdef'.indexOf(String.fromCharCode(code));
@@ -24,13 +25,17 @@ export function readUuid(decoder: Decoder): string {
   const version = (arr[pos + 6] ?? 0) >> 4;
   const variant = (arr[pos + 8] ?? 0) >> 6;
   if (version < 1 || version > 8 || variant !== 2) return malformed(decoder, 'a UUID of no known version');
-  let uuid = '';
+  // One string at once: put together from pieces it would be copied a dozen times, here and where it is first looked up.
+  const codes = new Array<number>(36);
+  let place = 0;
   for (let at = 0; at < 16; at++) {
-    if (at === 4 || at === 6 || at === 8 || at === 10) uuid += '-';
-    uuid += hex[arr[pos + at] ?? 0];
+    if (at === 4 || at === 6 || at === 8 || at === 10) codes[place++] = DASH;
+    const byte = arr[pos + at] ?? 0;
+    codes[place++] = DIGIT_CODES[byte >> 4] ?? 0;
+    codes[place++] = DIGIT_CODES[byte & 15] ?? 0;
   }
   decoder.pos = pos + 16;
-  return uuid;
+  return String.fromCharCode(...codes);
 }
 
 /** Writes a canonical UUID as 16 bytes. */

@@ -7,7 +7,7 @@
  */
 import * as Y from 'yjs';
 import type { PartLayout } from '../model/index.ts';
-import { openDoc } from './open-doc.ts';
+import { loadDoc, openDoc } from './open-doc.ts';
 import { DocStructs, type PartStructs } from './part-structs.ts';
 import { RegisterIndex } from './register-index.ts';
 import type { CarryMap, Placeholder } from './remains.ts';
@@ -57,7 +57,7 @@ export function openCandidate(source: CandidateSource): Candidate {
   if (layout.kind === 'plain') return new PlainCandidate(source, bytes);
   const doc = openDoc({ guid: source.guid, gc: true });
   for (const name of layout.roots.keys()) doc.getText(name);
-  load(doc, source);
+  loadDoc(doc, source);
   const structs = new DocStructs(doc);
   return { layout, epoch, doc, structs, registers: undefined, placeholders, carry, bytes };
 }
@@ -105,7 +105,7 @@ class PlainCandidate implements IndexedCandidate {
     this.#doc = doc;
     const ahead = this.#ahead;
     this.#ahead = [];
-    if (ahead.length > 0) applyTogether(doc, ahead);
+    if (ahead.length > 0) loadDoc(doc, { updates: ahead });
     return doc;
   }
 
@@ -122,21 +122,8 @@ class PlainCandidate implements IndexedCandidate {
 function openPlain(source: CandidateSource): Y.Doc {
   // Registers stay without a type until something is written: an empty one costs as much memory as a value.
   const doc = openDoc({ guid: source.guid, gc: true });
-  load(doc, source);
+  loadDoc(doc, source);
   return doc;
-}
-
-function load(doc: Y.Doc, { snapshot, updates }: CandidateSource): void {
-  if (snapshot) Y.applyUpdateV2(doc, snapshot);
-  for (const update of updates) Y.applyUpdate(doc, update);
-}
-
-/** One transaction for all: most of the cost of applying a small update is its transaction. */
-function applyTogether(doc: Y.Doc, updates: readonly Uint8Array[]): void {
-  const apply = () => {
-    for (const update of updates) Y.applyUpdate(doc, update);
-  };
-  Y.transact(doc, apply, null, false);
 }
 
 /** The sender's placeholders that are not in the document: the others are kept for what is in flight. */

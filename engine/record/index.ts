@@ -40,7 +40,7 @@ export {
   type RefusedUpdate,
 } from './inspect-update.ts';
 export type { RegisterWrite } from './inspect-values.ts';
-export { localTransact, type OpenDocOptions, openDoc } from './open-doc.ts';
+export { loadDoc, localTransact, type OpenDocOptions, openDoc, type StoredUpdates } from './open-doc.ts';
 export { DocStructs, type PartStructs } from './part-structs.ts';
 export { PLACEHOLDER_QUOTA, placeholdersOf, placeholderUpdate, type Remains } from './placeholder.ts';
 export { readRow, readText } from './read-row.ts';

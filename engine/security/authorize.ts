@@ -101,12 +101,14 @@ function judgeOnRecord(
   }
   const owner = row.system;
   switch (operation.kind) {
-    case 'update':
+    case 'update': {
+      const { attributes, before, after } = operation;
       return (
         judgeAccess({ principal, index, privilege: 'write', owner }, steps) ??
-        judgeColumns(principal, index, operation.attributes, 'update', steps) ??
-        judgeReferences({ ...operation, principal, index, owner }, world, steps)
+        judgeColumns(principal, index, attributes, 'update', steps) ??
+        judgeReferences({ principal, index, owner, attributes, before, after }, world, steps)
       );
+    }
     case 'delete':
       return (
         judgeAccess({ principal, index, privilege: 'delete', owner }, steps) ??

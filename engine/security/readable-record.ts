@@ -13,24 +13,25 @@ import type { Principal } from './principal.ts';
 
 /** Whether the record exists and the principal may read it. */
 export function isReadable(principal: Principal, row: Row | undefined, world: AuthorizeWorld): row is Row {
-  return row !== undefined && reads(principal, row, world, new Set());
+  return row !== undefined && reads(principal, row, world);
 }
 
-function reads(principal: Principal, row: Row, world: AuthorizeWorld, asked: Set<string>): boolean {
+/** @param asked The records that the question has come by, so that it does not go round in circles. */
+function reads(principal: Principal, row: Row, world: AuthorizeWorld, asked?: Set<string>): boolean {
   const index = world.metadata.entity(row.entity);
   if (index === undefined) return false;
   if (index.entity.ownership !== 'none') return canRead(principal, index, row.system);
   const key = `${row.entity}/${row.id}`;
-  if (asked.has(key)) return false;
-  asked.add(key);
+  if (asked?.has(key) === true) return false;
+  const passed = (asked ?? new Set()).add(key);
   for (const { entity, id } of readableLookups(principal, row, world)) {
     const related = isDirectoryEntity(entity) ? undefined : world.lookup(entity, id);
-    if (related !== undefined && reads(principal, related, world, asked)) return true;
+    if (related !== undefined && reads(principal, related, world, passed)) return true;
   }
   for (const related of world.referrers?.(row.entity, row.id) ?? []) {
     const names = readableLookups(principal, related, world);
     if (!names.some(({ entity, id }) => entity === row.entity && id === row.id)) continue;
-    if (reads(principal, related, world, asked)) return true;
+    if (reads(principal, related, world, passed)) return true;
   }
   return false;
 }

@@ -8,7 +8,11 @@
 import type { DeviceDecisions, PartRef } from '../store/index.ts';
 import type { Judging } from './judgement.ts';
 
-export function endedParts({ store, push }: Judging, { placeholderParts }: DeviceDecisions): PartRef[] {
+export function endedParts(
+  { store, push }: Judging,
+  { placeholderParts }: DeviceDecisions,
+): readonly PartRef[] {
+  if (placeholderParts.length === 0) return placeholderParts;
   const created = new Set(push.operations.filter(({ kind }) => kind === 'create').map(({ id }) => id));
   return placeholderParts.filter(({ entity, id }) => !created.has(id) && store.row(entity, id) === undefined);
 }

@@ -52,12 +52,16 @@ export function inspectChange(judging: Judging): ChangeInspection {
       const result = inspectPart(operation, part, index, judging);
       if ('layout' in result) own.push(result);
       else objection = graver(objection, result.objection);
-      if ('layout' in result) sound.push({ ...result, decoded: result.inspected.decoded });
+      if ('layout' in result) sound.push(soundPart(result));
       else if (result.sound !== undefined) sound.push(result.sound);
       else isSound = false;
     }
   }
   return { parts, sound, isSound, objection };
+}
+
+function soundPart({ entity, id, candidate, inspected }: InspectedPart): SoundPart {
+  return { entity, id, candidate, decoded: inspected.decoded };
 }
 
 /** What is refused for good is not worth forming again: its new base may be one that its author never gets. */

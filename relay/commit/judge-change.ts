@@ -154,17 +154,22 @@ function judgeForm({ push, limits, time }: Judging): Objection | undefined {
   if (operations.length === 0) return malformed('The change has no operation.');
   if (operations.length > limits.maxOperations) return object(tooLarge);
   let bytes = 0;
-  const written = new Set<string>();
+  const written: string[] = [];
   for (const operation of operations) {
     if (operation.kind !== 'create' && operation.kind !== 'update') continue;
-    if (written.has(operation.id)) return malformed('The change writes a record twice.');
-    written.add(operation.id);
-    const names = new Set(operation.parts.map(({ part }) => part));
-    if (names.size !== operation.parts.length) return malformed('The change writes a part twice.');
+    written.push(operation.id);
+    if (hasRepeated(operation.parts.map(({ part }) => part)))
+      return malformed('The change writes a part twice.');
     for (const { update } of operation.parts) bytes += update.length;
   }
+  if (hasRepeated(written)) return malformed('The change writes a record twice.');
   if (bytes > limits.maxChangeBytes) return object(tooLarge);
   return millisecondsOf(stamp) > time + MAX_AHEAD_MS ? object(clockSkew, undefined, 'reform') : undefined;
+}
+
+/** Most changes write one part of one record, and have no set made for that. */
+function hasRepeated(names: readonly string[]): boolean {
+  return names.length > 1 && new Set(names).size !== names.length;
 }
 
 function authorship({ device, push }: Judging): Authorship {

@@ -54,18 +54,18 @@ export function patchItem(view: ScopeView, question: PatchQuestion): PageItem {
           ? { part: part.part, epoch: part.epoch, form: 'own' }
           : { part: part.part, epoch: part.epoch, form: 'update', bytes: part.update },
     );
-  return {
+  const patch: PageItem = {
     kind: 'patch',
     entity: operation.entity,
     id: operation.id,
     from,
-    ...(own !== undefined && { own }),
     system,
     values: readable(view, operation.entity, operation.after),
     mask: view.mask(operation.entity, system),
     via: VIA_SELECTED,
     parts,
   };
+  return own === undefined ? patch : { ...patch, own };
 }
 
 /** A part begun anew: the same values under the next epoch. */

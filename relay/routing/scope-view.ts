@@ -22,7 +22,8 @@ const SCOPE_HASH_BYTES = 16;
 interface EntityScope {
   readonly index: EntityIndex;
   readonly readable: ReadonlySet<string>;
-  readonly masks: Map<string, number>;
+  /** By owner, then by business unit. */
+  readonly masks: Map<string | null, Map<string | null, number>>;
 }
 
 export class ScopeView {
@@ -50,12 +51,12 @@ export class ScopeView {
   mask(entity: string, owner: RecordOwner): number {
     const scope = this.#scope(entity);
     if (scope === undefined) return 0;
-    const key = `${owner.ownerid ?? ''}/${owner.owningbusinessunit ?? ''}`;
-    let mask = scope.masks.get(key);
-    if (mask === undefined) {
-      mask = accessMask(this.principal, scope.index, owner);
-      scope.masks.set(key, mask);
-    }
+    const { ownerid, owningbusinessunit } = owner;
+    const known = scope.masks.get(ownerid)?.get(owningbusinessunit);
+    if (known !== undefined) return known;
+    const mask = accessMask(this.principal, scope.index, owner);
+    const ofOwner = scope.masks.get(ownerid) ?? new Map();
+    scope.masks.set(ownerid, ofOwner.set(owningbusinessunit, mask));
     return mask;
   }
 

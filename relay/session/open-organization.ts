@@ -99,19 +99,18 @@ export class OpenOrganization {
 
   /**
    * Judges a change in its turn; resolves when the decision is durable.
-   *
-   * @param how the change came
    */
   judge(
     device: StoredDevice,
     push: Push,
-    how: Pick<JudgeQuestion, 'contentHash' | 'lastVerdict'>,
+    { contentHash, lastVerdict }: Pick<JudgeQuestion, 'contentHash' | 'lastVerdict'>,
   ): Promise<Verdict> {
     return this.#queue.run((time) =>
       judgeChange({
         device,
         push,
-        ...how,
+        contentHash,
+        lastVerdict,
         time,
         store: this.#store,
         directory: this.#directory,

@@ -5,7 +5,7 @@
  * The content of what was deleted is given up, as in every document that the relay opens (gc on).
  */
 import * as Y from 'yjs';
-import { openDoc } from '../../engine/record/index.ts';
+import { loadDoc, openDoc } from '../../engine/record/index.ts';
 import type { StoredPart } from './view-reader.ts';
 
 /** A part with more updates than this is merged. */
@@ -27,9 +27,7 @@ export function compactPart(
 ): { readonly epoch: number; readonly snapshot: Uint8Array } | undefined {
   const doc = openDoc({ guid: 'compaction', gc: true });
   try {
-    // Not in one transaction around all: that would be a local one, and local ones tidy up formatting.
-    if (part.snapshot !== null) Y.applyUpdateV2(doc, part.snapshot);
-    for (const update of part.updates) Y.applyUpdate(doc, update);
+    loadDoc(doc, part);
     return { epoch: part.epoch, snapshot: Y.encodeStateAsUpdateV2(doc) };
   } catch {
     return undefined;
