@@ -162,3 +162,22 @@ it('counts every row once, whatever the files hold', async () => {
   });
   await fc.assert(law, { numRuns: 40 });
 });
+
+it('refuses a row that would make a record larger than a record may be', async () => {
+  const { organization, rows } = await one('id,name\n1,A\n');
+  const row = rows.get('A');
+  const index = organization.metadata?.entity('account');
+  if (row === undefined || index === undefined) throw new Error('not imported');
+  const wanted = {
+    index,
+    values: { notes: 'x'.repeat(900) },
+    owner: userNamed(organization, 'Ada'),
+    unit: null,
+  };
+  const by = userNamed(organization, 'Ada');
+  const write = (id: typeof row.id, maxRecordBytes: number) =>
+    organization.runJob((work) => writeRecord({ ...work, maxRecordBytes }, { ...wanted, id }, by));
+  const other = '01943ad7-aa80-7000-8000-0000000000ff' as typeof row.id;
+  for (const id of [row.id, other]) expect(await write(id, 800)).toMatchObject({ code: 'too-large' });
+  for (const id of [row.id, other]) expect(await write(id, 2_000)).toMatch(/updated|created/);
+});

@@ -22,6 +22,7 @@ import {
   type Values,
 } from '../../engine/model/index.ts';
 import { clientIdOf } from '../../engine/record/index.ts';
+import { isRecordTooLarge } from '../commit/index.ts';
 import type { RelayWork } from '../session/index.ts';
 import type { LoggedOperation, StoredRow } from '../store/index.ts';
 import { stableId } from './stable-id.ts';
@@ -58,6 +59,10 @@ export function writeRecord(
       ? [create(place, wanted.values, { ...first(sequence, time, by), ...governed })]
       : change(place, row, wanted.values, governed, { sequence, by });
   if (operations.length === 0) return 'unchanged';
+  const written = operations.flatMap(({ parts }) => parts);
+  const reader = row === undefined ? { part: () => undefined } : store;
+  if (written.length > 0 && isRecordTooLarge({ index, id, reader }, written, work.maxRecordBytes))
+    return tooLarge;
   stage(work, operations, by);
   for (const { parts } of operations) for (const { part } of parts) work.candidates.drop(id, part);
   return row === undefined ? 'created' : 'updated';
@@ -159,6 +164,7 @@ function stage({ store, time }: RelayWork, operations: readonly LoggedOperation[
   });
 }
 
+const tooLarge: Refusal = { code: 'too-large', reason: 'The record would become larger than its limit.' };
 const deletedBefore: Refusal = {
   code: 'duplicate-id',
   reason: 'The record of this key was deleted, and its id is never used again.',

@@ -6,23 +6,18 @@
  */
 import type { EntityIndex, Refusal, Row, SystemColumns, Value, Values } from '../../engine/model/index.ts';
 import type { Operation } from '../../engine/protocol/index.ts';
-import { applyInspected, type Candidate, measureCandidate } from '../../engine/record/index.ts';
 import { type AuthorizeOperation, authorize, type RecordOwner } from '../../engine/security/index.ts';
-import type { LoggedOperation, LoggedPart } from '../store/index.ts';
+import type { LoggedOperation } from '../store/index.ts';
+import { applyParts, type PartsContext } from './apply-parts.ts';
 import { duplicateId, recordGone } from './inspect-change.ts';
-import type { InspectedPart, Judging } from './judgement.ts';
+import type { InspectedPart } from './judgement.ts';
 import { missingRequired } from './required-values.ts';
 import type { WorkingRecords } from './working-records.ts';
 
-export interface OperationContext {
-  readonly judging: Judging;
+export interface OperationContext extends PartsContext {
   readonly records: WorkingRecords;
   /** The sequence number that the change takes if it is accepted. */
   readonly sequence: number;
-  /** The operation's updates, inspected. */
-  readonly parts: readonly InspectedPart[];
-  /** Called for each candidate right before something is applied to it. */
-  onApply(part: InspectedPart): void;
 }
 
 export type AppliedOperation =
@@ -52,7 +47,7 @@ function applyCreate(operation: Kind<'create'>, context: OperationContext): Appl
   const owner = index && ownerOf(operation, index, context);
   if (index === undefined || owner === undefined) return refused(unfitOwner);
   const attributes = parts.flatMap(({ inspected }) => inspected.touched);
-  const applied = applyParts(context);
+  const applied = applyParts(context, index, id);
   if ('code' in applied) return refused(applied);
   const { after } = applied;
   const question: AuthorizeOperation = {
@@ -108,7 +103,7 @@ function applyUpdate(operation: Kind<'update'>, context: OperationContext): Appl
   const question = { kind: 'update', row, attributes, before, after } as const;
   const decision = authorize(judging.principal, question, records);
   if (!decision.allowed) return refused(decision);
-  const applied = applyParts(context);
+  const applied = applyParts(context, index, id);
   if ('code' in applied) return refused(applied);
   const cleared = attributes.filter(
     (name) => !Object.hasOwn(writes, name) && index.attribute(name)?.type === 'lookup',
@@ -188,43 +183,6 @@ function governedSystem(
   }
 }
 
-interface AppliedParts {
-  readonly logged: readonly LoggedPart[];
-  readonly before: Values;
-  readonly after: Values;
-  /** Names of parts in which placeholders were integrated. */
-  readonly consumed: readonly string[];
-}
-
-function applyParts({ judging, parts, onApply }: OperationContext): AppliedParts | Refusal {
-  const logged: LoggedPart[] = [];
-  const consumed: string[] = [];
-  const before: Record<string, Value> = {};
-  const after: Record<string, Value> = {};
-  for (const part of parts) {
-    const { candidate, inspected, layout } = part;
-    onApply(part);
-    const applied = applyInspected(candidate, inspected);
-    if (!applied.ok) return applied.refusal;
-    if (isTooLarge(candidate, judging.limits.maxPartBytes)) return tooLarge;
-    const { emitted, equalsSent, changed } = applied;
-    logged.push({ part: layout.name, epoch: candidate.epoch, update: emitted, own: equalsSent });
-    if (applied.consumed.length > 0) consumed.push(layout.name);
-    for (const [name, value] of Object.entries(changed)) {
-      before[name] = value.before;
-      after[name] = value.after;
-    }
-  }
-  return { logged, before, after, consumed };
-}
-
-/** The count of bytes only grows with each update; what they come to is measured where it would matter. */
-function isTooLarge(candidate: Candidate, maxBytes: number): boolean {
-  if (candidate.bytes <= maxBytes) return false;
-  candidate.bytes = measureCandidate(candidate).bytes;
-  return candidate.bytes > maxBytes;
-}
-
 /** Every live entry that the updates bring, by attribute: also one that an older stamp makes lose. */
 function written(parts: readonly InspectedPart[]): Values {
   const values: Record<string, Value> = {};
@@ -287,4 +245,3 @@ const unfitOwner: Refusal = {
   reason: 'Records of this entity have no owner.',
   attributes: [],
 };
-const tooLarge: Refusal = { code: 'too-large', reason: 'The record would become larger than its limit.' };

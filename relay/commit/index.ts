@@ -4,4 +4,5 @@ export { CommitQueue, type Job } from './commit-queue.ts';
 export type { Defect } from './defect.ts';
 export { judgeChange } from './judge-change.ts';
 export type { JudgeLimits, JudgeQuestion } from './judgement.ts';
+export { isRecordTooLarge } from './record-size.ts';
 export { decidedVerdict, type Verdict } from './verdict.ts';

@@ -19,6 +19,8 @@ export interface JudgeLimits {
   readonly maxOperations: number;
   /** Bytes of one part, at rest. */
   readonly maxPartBytes: number;
+  /** Bytes of all parts of a record together, as a put sends them. */
+  readonly maxRecordBytes: number;
   /** Client ids that a plain part may have before it is begun anew; what records bear at most, where absent. */
   readonly maxPartClients?: number;
 }

@@ -25,15 +25,20 @@ export interface EntryQuestion {
   onEarlyLeave(): void;
 }
 
-/** The items for a session, in the order of the change's operations. */
-export function entryItems(question: EntryQuestion): readonly PageItem[] {
+/** The items for a session, in the order of the change's operations; each is made when it is asked for. */
+export function* entryItems(question: EntryQuestion): Generator<PageItem, void> {
   const { entry, view, reader } = question;
   switch (entry.kind) {
     case 'accepted':
-      return recordSteps(entry).flatMap((step) => stepItem(question, entry, step));
+      for (const step of recordSteps(entry)) {
+        const item = stepItem(question, entry, step);
+        if (item !== undefined) yield item;
+      }
+      return;
     case 'rebuilt': {
       const now = reader.row(entry.entity, entry.id);
-      return now && view.isMember(entry.entity, now.system) ? [rebuiltItem(view, entry)] : [];
+      if (now && view.isMember(entry.entity, now.system)) yield rebuiltItem(view, entry);
+      return;
     }
     case 'refused':
     case 'directory':
@@ -41,7 +46,7 @@ export function entryItems(question: EntryQuestion): readonly PageItem[] {
     case 'enrolled':
     case 'device':
     case 'incarnation':
-      return [];
+      return;
   }
 }
 
@@ -66,25 +71,27 @@ function joinOperations(earlier: LoggedOperation, later: LoggedOperation): Logge
   };
 }
 
-function stepItem(question: EntryQuestion, entry: AcceptedEntry, step: LoggedOperation): readonly PageItem[] {
+function stepItem(
+  question: EntryQuestion,
+  entry: AcceptedEntry,
+  step: LoggedOperation,
+): PageItem | undefined {
   const { view, reader, device } = question;
   const isOwn = entry.author.device === device;
   const wasMember = step.systemBefore === null ? isOwn : view.isMember(step.entity, step.systemBefore);
   const now = reader.row(step.entity, step.id);
   if (now === undefined || !view.isMember(step.entity, now.system)) {
-    if (!wasMember) return [];
+    if (!wasMember) return undefined;
     if (step.system !== null && view.isMember(step.entity, step.system)) question.onEarlyLeave();
-    return [goneItem(step.entity, step.id)];
+    return goneItem(step.entity, step.id);
   }
   // Deleted by this entry, and yet a row now: an id is never used again, so this can't be.
-  if (step.system === null) return [];
-  if (!wasMember) return [putItem(view, reader, now)];
-  return [
-    patchItem(view, {
-      operation: step,
-      system: step.system,
-      from: step.systemBefore?.versionnumber ?? 0,
-      own: isOwn ? entry.author.uuid : undefined,
-    }),
-  ];
+  if (step.system === null) return undefined;
+  if (!wasMember) return putItem(view, reader, now);
+  return patchItem(view, {
+    operation: step,
+    system: step.system,
+    from: step.systemBefore?.versionnumber ?? 0,
+    own: isOwn ? entry.author.uuid : undefined,
+  });
 }

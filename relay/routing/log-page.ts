@@ -1,8 +1,9 @@
 /**
  * One page out of the change log for one session.
  *
- * Invariant: entries go in whole, so a change is never split; and a page that tells what a later entry did
- * (it puts today's record, or says that it has left) goes on until it has passed that entry.
+ * Invariants: entries go in whole, so a change is never split; a page that tells what a later entry did
+ * (it puts today's record, or says that it has left) goes on until it has passed that entry; and where that
+ * makes it larger than a page may be, no more of it is built.
  */
 import type { DeviceNumber, RecordId, SequenceNumber } from '../../engine/model/index.ts';
 import type { PageItem } from '../../engine/protocol/index.ts';
@@ -34,7 +35,7 @@ export interface LogPageLimits {
   /** Bytes of content after which a page ends, where it may, and entries after which it does. */
   readonly bytes: number;
   readonly entries: number;
-  /** What a page is at most, however far it would have to go on; one change more may stand in it. */
+  /** What a page is at most, however much belongs together; one record more may stand in it. */
   readonly maxBytes: number;
   readonly maxItems: number;
 }
@@ -55,8 +56,8 @@ export interface LogPage {
   readonly isOwn: boolean;
   readonly answered: Wanted;
   /**
-   * The page would have to go on, to the version of a record that it puts, for longer than a page may be:
-   * nothing of it can be sent, and the entities are to be reconciled instead.
+   * The page would have to go on, with the records of one change or to the version of a record that it puts,
+   * for longer than a page may be: nothing of it can be sent, and the entities are to be reconciled instead.
    */
   readonly isOverlong: boolean;
 }
@@ -83,13 +84,14 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
     for (const { sequence, entry } of entries) {
       if (page.isFull(cursor, passed)) break;
       const onEarlyLeave = (): void => page.reach(store.lastSequence);
-      for (const item of entryItems({ entry, view, reader: store.durable, device, onEarlyLeave }))
+      for (const item of entryItems({ entry, view, reader: store.durable, device, onEarlyLeave })) {
+        if (page.isLarge) return overlong(cursor, isOwn);
         page.add(item);
+      }
       isOwn ||= entry.kind === 'accepted' && entry.author.device === device;
       cursor = sequence;
       passed += 1;
-      if (page.isOverlong(cursor))
-        return { items: [], cursor, isHead: false, isOwn, answered: [], isOverlong: true };
+      if (page.isOverlong(cursor)) return overlong(cursor, isOwn);
     }
   }
   const isHead = cursor >= store.lastSequence;
@@ -103,6 +105,10 @@ export async function logPage(question: LogPageQuestion): Promise<LogPage> {
     page.add(isMember ? putItem(view, store.durable, row) : goneItem(entity, id));
   }
   return { items: page.items, cursor, isHead, isOwn, answered, isOverlong: false };
+}
+
+function overlong(cursor: SequenceNumber, isOwn: boolean): LogPage {
+  return { items: [], cursor, isHead: false, isOwn, answered: [], isOverlong: true };
 }
 
 class PageUnderWay {
@@ -134,10 +140,14 @@ class PageUnderWay {
     this.#mustReach = Math.max(this.#mustReach, sequence);
   }
 
-  isOverlong(cursor: SequenceNumber): boolean {
+  /** Nothing more may be added, whatever the page would have to hold. */
+  get isLarge(): boolean {
     const { maxBytes, maxItems } = this.#limits;
-    const isLarge = this.#bytes >= maxBytes || this.items.length >= maxItems;
-    return isLarge && cursor < this.#mustReach;
+    return this.#bytes >= maxBytes || this.items.length >= maxItems;
+  }
+
+  isOverlong(cursor: SequenceNumber): boolean {
+    return this.isLarge && cursor < this.#mustReach;
   }
 
   isFull(cursor: SequenceNumber, passed: number): boolean {

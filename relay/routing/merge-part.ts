@@ -1,6 +1,11 @@
 /** A stored part as one V2 state: what a put carries. */
 import * as Y from 'yjs';
-import type { StoredPart } from '../store/index.ts';
+import { compactPart, type StoredPart } from '../store/index.ts';
+
+/** What the part takes in storage. */
+export function storedBytes({ snapshot, updates }: StoredPart): number {
+  return updates.reduce((bytes, update) => bytes + update.length, snapshot?.length ?? 0);
+}
 
 /**
  * Merges snapshot and updates without opening a document.
@@ -10,4 +15,10 @@ export function mergePart(part: StoredPart): Uint8Array {
   if (part.snapshot !== null && part.updates.length === 0) return part.snapshot;
   const updates = part.updates.map((update) => Y.convertUpdateFormatV1ToV2(update));
   return Y.mergeUpdatesV2(part.snapshot === null ? updates : [part.snapshot, ...updates]);
+}
+
+/** Merges them without the content of what was deleted. */
+export function mergeSmallest(part: StoredPart): Uint8Array {
+  if (part.snapshot !== null && part.updates.length === 0) return part.snapshot;
+  return compactPart(part)?.snapshot ?? mergePart(part);
 }

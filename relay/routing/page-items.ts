@@ -7,11 +7,17 @@
 import type { ChangeId, RecordId, SequenceNumber, SystemColumns, Values } from '../../engine/model/index.ts';
 import type { PageItem, PatchPart } from '../../engine/protocol/index.ts';
 import type { LoggedOperation, PartRef, RebuiltEntry, StoredRow, ViewReader } from '../store/index.ts';
-import { mergePart } from './merge-part.ts';
+import { mergePart, mergeSmallest, storedBytes } from './merge-part.ts';
 import type { ScopeView } from './scope-view.ts';
 
 /** Of `via`: the record was selected itself, and not brought along by an association. */
 const VIA_SELECTED = 0;
+
+/**
+ * Above this, what was written and removed again is left out of a put, which costs opening documents: a record is
+ * stored with several times what its limit counts, and a device gets it in one frame.
+ */
+const LARGE_RECORD_BYTES = 4 * 1024 * 1024;
 
 /** The whole record as it is now, for a device that does not hold it (or holds too old a version). */
 export function putItem(view: ScopeView, reader: ViewReader, row: StoredRow): PageItem {
@@ -19,8 +25,10 @@ export function putItem(view: ScopeView, reader: ViewReader, row: StoredRow): Pa
     .filter((part) => view.mayReadPart(row.entity, part))
     .flatMap((part) => {
       const stored = reader.part(row.entity, row.id, part);
-      return stored ? [{ part, epoch: stored.epoch, state: mergePart(stored) }] : [];
+      return stored ? [{ part, stored }] : [];
     });
+  const bytes = parts.reduce((sum, { stored }) => sum + storedBytes(stored), 0);
+  const merge = bytes > LARGE_RECORD_BYTES ? mergeSmallest : mergePart;
   return {
     kind: 'put',
     entity: row.entity,
@@ -29,7 +37,7 @@ export function putItem(view: ScopeView, reader: ViewReader, row: StoredRow): Pa
     values: readable(view, row.entity, row.values),
     mask: view.mask(row.entity, row.system),
     via: VIA_SELECTED,
-    parts,
+    parts: parts.map(({ part, stored }) => ({ part, epoch: stored.epoch, state: merge(stored) })),
   };
 }
 

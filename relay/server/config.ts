@@ -13,12 +13,7 @@ const count = (value: number, least = 1) => z.int().min(least).max(1_000_000_000
 const milliseconds = (value: number) => z.int().min(10).max(86_400_000).default(value);
 const KiB = 1_024;
 const MiB = 1_024 * KiB;
-const bytes = (value: number) =>
-  z
-    .int()
-    .min(KiB)
-    .max(1_024 * MiB)
-    .default(value);
+const bytes = (value: number, most = 1_024 * MiB) => z.int().min(KiB).max(most).default(value);
 const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
 
 export const configurationSchema = z.strictObject({
@@ -51,6 +46,9 @@ export const configurationSchema = z.strictObject({
   maxFrameBytes: bytes(MiB).describe('The largest message that a device may send.'),
   maxChangeBytes: bytes(512 * KiB).describe('The largest change, in bytes of its updates together.'),
   maxPartBytes: bytes(4 * MiB).describe('The largest part of a record, in bytes as it is stored.'),
+  maxRecordBytes: bytes(16 * MiB, 24 * MiB).describe(
+    'The largest record, in bytes of its parts together; devices get a record in one piece.',
+  ),
   maxOperations: count(1_000).describe('The most operations of one change.'),
   maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
   maxChangesPerMinute: count(6_000).describe('Changes of one device in a minute; it waits with more.'),

@@ -24,6 +24,7 @@ export interface RelayLimits extends SessionLimits {
   /** Scans of an entity for sessions' scopes that run at a time. */
   readonly maxScopeComputations: number;
   readonly maxPartBytes: number;
+  readonly maxRecordBytes: number;
   readonly maxPartClients?: number;
   /** Of documents kept warm, per organization. */
   readonly maxDocumentBytes: number;

@@ -159,8 +159,12 @@ export class OpenOrganization {
    * durable. The job stages entries whole, and drops the candidates of parts that it wrote.
    */
   runJob<T>(job: (work: RelayWork) => T): Promise<T> {
+    const { maxRecordBytes } = this.#options.limits;
     return this.#queue.run((time) =>
-      job({ time, store: this.#store, directory: this.#directory, candidates: this.#candidates }),
+      job({
+        ...{ time, maxRecordBytes },
+        ...{ store: this.#store, directory: this.#directory, candidates: this.#candidates },
+      }),
     );
   }
 

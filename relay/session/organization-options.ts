@@ -12,6 +12,8 @@ export interface RelayWork {
   readonly store: RelayStore;
   readonly directory: DirectoryView;
   readonly candidates: Candidates;
+  /** What a record may take, in bytes of its parts together. */
+  readonly maxRecordBytes: number;
 }
 
 export interface OpenOrganizationOptions {

@@ -1,4 +1,5 @@
 /** The relay's store: the log, its views, and what opens them. */
+export { compactPart } from './compact-part.ts';
 export { KEPT_DECISIONS, MAX_REMEMBERED_RECORDS } from './decisions.ts';
 export { DocumentCache, type DocumentCacheOptions } from './document-cache.ts';
 export { DATABASE_ENCODINGS, type LevelDatabase } from './level-database.ts';

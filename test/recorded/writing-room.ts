@@ -35,6 +35,7 @@ const limits: RelayLimits = {
     maxWaitingConnections: 10,
     maxScopeComputations: 8,
     maxPartBytes: 4 * 2 ** 20,
+    maxRecordBytes: 16 * 2 ** 20,
     maxDocumentBytes: 64 * 2 ** 20,
   },
 };

@@ -27,6 +27,7 @@ const limits: RelayLimits = {
     maxWaitingConnections: 50,
     maxScopeComputations: 2,
     maxPartBytes: 1_000_000,
+    maxRecordBytes: 4_000_000,
     maxDocumentBytes: 200_000,
   },
 };

@@ -37,7 +37,12 @@ export async function anOrganization(name = 'acme'): Promise<OpenOrganization> {
       randomBytes: (length) => new Uint8Array(length),
       setTimer: () => () => undefined,
     },
-    limits: { ...DEFAULT_SESSION_LIMITS, maxChangeBytes: 2 ** 20, maxPartBytes: 2 ** 20 },
+    limits: {
+      ...DEFAULT_SESSION_LIMITS,
+      maxChangeBytes: 2 ** 20,
+      maxPartBytes: 2 ** 20,
+      maxRecordBytes: 2 ** 22,
+    },
     maxDocumentBytes: 2 ** 20,
     onStorage: () => undefined,
     onRestored: () => undefined,

@@ -35,6 +35,7 @@ import { seededRandom, VirtualTime, virtualSeams } from './virtual-time.ts';
 export interface WorldOptions {
   readonly limits?: Partial<SessionLimits>;
   readonly maxPartBytes?: number;
+  readonly maxRecordBytes?: number;
   readonly maxDocumentBytes?: number;
 }
 
@@ -105,7 +106,11 @@ export class RelayWorld {
     const organization = await OpenOrganization.open({
       openStore: () => this.#openStore(id),
       seams: virtualSeams(this.time, 11),
-      limits: { ...this.limits, maxPartBytes: this.#options.maxPartBytes ?? 4 * 2 ** 20 },
+      limits: {
+        ...this.limits,
+        maxPartBytes: this.#options.maxPartBytes ?? 4 * 2 ** 20,
+        maxRecordBytes: this.#options.maxRecordBytes ?? 16 * 2 ** 20,
+      },
       maxDocumentBytes: this.#options.maxDocumentBytes ?? 64 * 2 ** 20,
       onStorage: () => {},
       onRestored: () => {},
