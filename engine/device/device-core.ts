@@ -11,9 +11,8 @@ import type { Principal } from '../security/index.ts';
 import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf, loadHoldings } from './holdings.ts';
-import type { LiveText } from './live-text.ts';
+import { OpenTexts } from './open-texts.ts';
 import { touchedKeys } from './outbox-entry.ts';
-import { openView } from './part-doc.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
@@ -52,8 +51,7 @@ export class DeviceCore {
   readonly seams: Seams;
   readonly storage: DeviceStorage;
   readonly report: ReportError;
-  readonly #liveTexts = new Map<string, LiveText>();
-  readonly #holders = new Map<LiveText, number>();
+  readonly texts: OpenTexts;
   readonly #queue = new SerialQueue();
   readonly #compaction: Compaction;
   readonly #viewListeners = new Set<ViewListener>();
@@ -76,6 +74,7 @@ export class DeviceCore {
 
   private constructor({ storage, seams, onListenerError }: CoreOptions, holdings: Holdings) {
     this.report = onListenerError ?? throwLater(seams);
+    this.texts = new OpenTexts(this.report);
     this.storage = storage;
     this.seams = seams;
     this.holdings = holdings;
@@ -120,9 +119,9 @@ export class DeviceCore {
   #runInTurn<T>(make: (step: Step) => Promise<T>): Promise<T> {
     return this.#queue.run(async () => {
       if (this.#isWiped) throw closed();
-      const step = new Step({ ...this, openTexts: this.#liveTexts });
-      const { result, changes, rebuilt, isChanged } = await this.#store(step, make);
-      this.#announce(step, changes, rebuilt);
+      const step = new Step({ ...this, openTexts: this.texts.byPlace });
+      const { result, changes, built, isChanged } = await this.#store(step, make);
+      this.#announce(step, changes, built);
       for (const effect of step.effects) guarded(effect, this.report);
       if (isChanged) tellListeners(this.#stepListeners, undefined, this.report);
       return result;
@@ -133,12 +132,12 @@ export class DeviceCore {
   async #store<T>(step: Step, make: (step: Step) => Promise<T>) {
     const putBack: (() => void)[] = [];
     try {
-      for (const live of this.#liveTexts.values()) putBack.push(live.drain(step));
+      for (const live of this.texts.byPlace.values()) putBack.push(live.drain(step));
       const result = await make(step);
       await refreshViews(step);
       const changes = viewChanges(step);
-      const rebuilt = await this.#rebuildTexts(step);
-      return { result, changes, rebuilt, isChanged: await step.commit() };
+      const built = await this.texts.build(step);
+      return { result, changes, built, isChanged: await step.commit() };
     } catch (error) {
       for (const undo of putBack) undo();
       throw error;
@@ -155,28 +154,6 @@ export class DeviceCore {
   onStep(listener: () => void): () => void {
     this.#stepListeners.add(listener);
     return () => this.#stepListeners.delete(listener);
-  }
-
-  /** An open text, held by one more; undefined when it is not open. */
-  retainText(place: string): LiveText | undefined {
-    const live = this.#liveTexts.get(place);
-    if (live !== undefined) this.#holders.set(live, (this.#holders.get(live) ?? 0) + 1);
-    return live;
-  }
-
-  holdText(live: LiveText): void {
-    this.#liveTexts.set(live.place, live);
-    this.#holders.set(live, 1);
-  }
-
-  /** Lets go of an open text; the last one closes it. */
-  releaseText(live: LiveText): void {
-    const holders = (this.#holders.get(live) ?? 0) - 1;
-    this.#holders.set(live, holders);
-    if (holders > 0) return;
-    this.#holders.delete(live);
-    if (this.#liveTexts.get(live.place) === live) this.#liveTexts.delete(live.place);
-    live.destroy();
   }
 
   /** What stores typing `ms` after it begins; a failure is tried again by itself. */
@@ -197,11 +174,7 @@ export class DeviceCore {
   async flush(): Promise<void> {
     if (!this.#isClosed) return this.run(async () => undefined);
     await this.#closing;
-    if (this.#isWiped || this.#hasUnsaved) throw closed();
-  }
-
-  get #hasUnsaved(): boolean {
-    return [...this.#liveTexts.values()].some((live) => live.hasUnsaved);
+    if (this.#isWiped || this.texts.hasUnsaved) throw closed();
   }
 
   /** Does what was asked for, and takes nothing more; stays open where what was typed can't be stored. */
@@ -216,7 +189,7 @@ export class DeviceCore {
   async #close(): Promise<void> {
     await this.#queue.settled();
     if (this.#isWiped) return;
-    while (this.#hasUnsaved) await this.#runInTurn(async () => undefined);
+    while (this.texts.hasUnsaved) await this.#runInTurn(async () => undefined);
     this.#compaction.cancel();
     await this.#queue.settled();
     await this.storage.close();
@@ -245,28 +218,10 @@ export class DeviceCore {
     for (const tell of this.#takeIn(changes)) guarded(tell, this.report);
   }
 
-  /** Builds the documents again that can't be changed in place. */
-  async #rebuildTexts(step: Step): Promise<ReadonlyMap<string, Y.Doc>> {
-    const rebuilt = new Map<string, Y.Doc>();
-    for (const { entity, id, part, update } of step.documents) {
-      const place = `${entity}/${id}/${part}`;
-      if (update !== null || rebuilt.has(place) || !this.#liveTexts.has(place)) continue;
-      rebuilt.set(place, (await openView(step, `${entity}/${id}`, part)).doc);
-    }
-    return rebuilt;
-  }
-
   /** Whoever is told may look anywhere and open lists: so all of the views move before the first is told. */
-  #announce(step: Step, changes: readonly ViewChange[], rebuilt: ReadonlyMap<string, Y.Doc>): void {
+  #announce(step: Step, changes: readonly ViewChange[], built: ReadonlyMap<string, Y.Doc>): void {
     const tellings = this.#takeIn(changes);
-    for (const [place, doc] of rebuilt) {
-      guarded(() => this.#liveTexts.get(place)?.rebuild(doc, step.clientId), this.report);
-    }
-    for (const { entity, id, part, update } of step.documents) {
-      const place = `${entity}/${id}/${part}`;
-      if (update === null || rebuilt.has(place)) continue;
-      guarded(() => this.#liveTexts.get(place)?.apply(update), this.report);
-    }
+    this.texts.show(step, built);
     for (const tell of tellings) guarded(tell, this.report);
     if (step.hasRemoved) this.#compaction.later();
   }

@@ -143,7 +143,7 @@ export class RecordHandle {
     while ([...this.#texts.values()].some((live) => live.hasUnsaved));
     this.#unlisten();
     this.#listeners.clear();
-    for (const live of this.#texts.values()) this.#core.releaseText(live);
+    for (const live of this.#texts.values()) this.#core.texts.release(live);
   }
 
   #live(attribute: string): LiveText {
@@ -160,7 +160,7 @@ async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<
   const texts = new Map<string, LiveText>();
   for (const layout of step.entity(view.entity).parts) {
     if (layout.kind !== 'text') continue;
-    const held = core.retainText(`${key}/${layout.name}`);
+    const held = core.texts.retain(`${key}/${layout.name}`);
     if (held !== undefined) {
       texts.set(layout.name, held);
       continue;
@@ -169,7 +169,7 @@ async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<
     const onTyped = core.whenIdle(TYPING_MS);
     const { clientId } = step;
     const live = new LiveText({ key, attribute: layout.name, doc, clientId, onTyped, report: core.report });
-    core.holdText(live);
+    core.texts.hold(live);
     texts.set(layout.name, live);
   }
   return texts;
