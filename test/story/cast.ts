@@ -7,11 +7,15 @@ import type { Office } from './office.ts';
 export interface Cast {
   /** An order of Nancy's: all three may edit it. */
   readonly order: string;
+  /** What it cost to send that order, before anyone edited it. */
+  readonly freight: unknown;
   /** An order of someone else, which Nancy has by the role that she will lose. */
   readonly lent: string;
   /** An account of Nancy's region, which she may edit and Astrid may only see. */
   readonly account: string;
-  /** Two contacts and their account, edited as one change. */
+  /** A product, which Astrid may edit. */
+  readonly product: string;
+  /** An account and two contacts, edited as one change. */
   readonly group: readonly { readonly entity: string; readonly id: string }[];
 }
 
@@ -22,6 +26,7 @@ export async function chooseCast(office: Office): Promise<Cast> {
   const orders = await nancy.list('salesorder');
   const accounts = await nancy.list('account');
   const contacts = await nancy.list('contact');
+  const [product] = await office.tablet('astrid').list('product');
   const eastern = accounts.filter((record) => mayWrite(record) && record.values.accounttype === 1);
   const [account, other] = eastern;
   const ownsIt = ({ system }: SeenRecord): boolean => system.ownerid === me;
@@ -35,14 +40,17 @@ export async function chooseCast(office: Office): Promise<Cast> {
     lent === undefined ||
     account === undefined ||
     other === undefined ||
+    product === undefined ||
     people.length < 2
   ) {
     throw new Error('the sample has not what the story needs');
   }
   return {
     order: order.id,
+    freight: order.values.freight,
     lent: lent.id,
     account: account.id,
+    product: product.id,
     group: [{ entity: 'account', id: other.id }, ...people.map(({ id }) => ({ entity: 'contact', id }))],
   };
 }

@@ -84,6 +84,12 @@ export class DeviceProcess {
     return drafts as readonly SeenDraft[];
   }
 
+  /** How many of its changes are not part of what the relay has confirmed. */
+  async pending(): Promise<number> {
+    const { status } = await this.do({ do: 'status' });
+    return (status as { readonly pending: number }).pending;
+  }
+
   /** Ends it in order; everything that was typed is stored. */
   async quit(): Promise<void> {
     const closed = once(this.#child, 'close');

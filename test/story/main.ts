@@ -7,9 +7,11 @@
  */
 import { parseArgs } from 'node:util';
 import { type Cast, chooseCast } from './cast.ts';
+import { comeBack } from './come-back.ts';
 import { compareChecksums } from './compare.ts';
+import { mendDrafts } from './mend-drafts.ts';
 import { Office } from './office.ts';
-import { comeBack, mendDrafts } from './reunion.ts';
+import { checkRefusals, compareRecords } from './reunion.ts';
 import { Stage } from './stage.ts';
 import { workOffline } from './work-offline.ts';
 
@@ -17,6 +19,7 @@ const { values: flags } = parseArgs({ options: { json: { type: 'boolean', defaul
 const stage = new Stage((line) => {
   if (!flags.json) console.log(line);
 });
+const began = process.hrtime.bigint();
 const office = await Office.open();
 let checksums: 'equal' | 'different' = 'different';
 try {
@@ -38,18 +41,21 @@ try {
     );
   }
   const cast: Cast = await chooseCast(office);
-  const typed = await workOffline(office, cast, stage);
-  await comeBack(office, cast, typed, stage);
-  await mendDrafts(office, cast, typed, stage);
+  await workOffline(office, cast, stage);
+  await comeBack(office, stage);
+  await compareRecords(office, cast, stage);
+  await checkRefusals(office, cast, stage);
+  await mendDrafts(office, cast, stage);
   checksums = await compareChecksums(office, stage);
 } catch (error) {
   stage.check(`the story goes on: ${error instanceof Error ? error.message : String(error)}`, false);
 } finally {
   await office.close();
 }
-const summary = { steps: stage.steps, failed: stage.failed, checksums };
+const seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1_000;
+const summary = { steps: stage.steps, failed: stage.failed, checksums, seconds };
 if (flags.json) console.log(JSON.stringify(summary));
-else console.log(`\n${stage.steps} steps, ${stage.failed} failed, checksums ${checksums}`);
+else console.log(`\n${stage.steps} steps, ${stage.failed} failed, checksums ${checksums}, in ${seconds} s`);
 process.exitCode = stage.failed === 0 && checksums === 'equal' ? 0 : 1;
 
 /** The whole database, where it is there. */

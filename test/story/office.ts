@@ -118,7 +118,7 @@ export class Office {
       return folder;
     }
     if (process.env.CI !== undefined) throw new Error('REJOIN_TEST_DATA is not set; here it must be');
-    stage.note('REJOIN_TEST_DATA is not set: a made sample of 300 records stands in for Northwind');
+    stage.show('REJOIN_TEST_DATA is not set: a made sample of 300 records stands in for Northwind');
     const folder = join(this.folder, 'csv');
     await mkdir(folder);
     const source = sampleSource();

@@ -6,9 +6,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { STOP_VARIABLE, type Stop, stopText } from '../crash/stop-at.ts';
 
 /** The built command; stories run what is shipped. */
 export const REJOIN = fileURLToPath(new URL('../../../dist/relay/cli/main.js', import.meta.url));
+const STOPPING = fileURLToPath(new URL('../../../dist/test/story/stopping-relay.js', import.meta.url));
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -29,10 +31,34 @@ export class RelayProcess {
   }
 
   /** Starts the process and waits until it listens; on the port that it had before, if any. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
     const flags = ['--data', this.folder, '--port', String(this.#port), '--log-level', 'error', '--json'];
-    const child = spawn(process.execPath, [REJOIN, 'relay', ...flags], {
+    return this.#run([REJOIN, 'relay', ...flags]);
+  }
+
+  /** The same, of a relay that is killed at the nth pass of a named point. */
+  startUntil(stop: Stop): Promise<void> {
+    return this.#run([STOPPING, this.folder, String(this.#port)], { [STOP_VARIABLE]: stopText(stop) });
+  }
+
+  /** Waits until the process has ended; what signal ended it. */
+  async ended(): Promise<NodeJS.Signals | null> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child === undefined) return null;
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    return child.signalCode;
+  }
+
+  /** Whether it takes commits. */
+  async isReady(): Promise<boolean> {
+    return (await fetch(`http://127.0.0.1:${this.#port}/readyz`)).ok;
+  }
+
+  async #run(words: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
+    const child = spawn(process.execPath, words, {
       stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
     });
     this.#child = child;
     const lines = createInterface({ input: child.stdout });

@@ -1,4 +1,4 @@
-/** The stage of a story: prints its steps, checks them, and counts what failed. */
+/** The stage of a story: tells it, checks it, and counts what failed. */
 export class Stage {
   readonly #print: (line: string) => void;
   steps = 0;
@@ -13,9 +13,14 @@ export class Stage {
     this.#print(`\n${title}`);
   }
 
-  /** Something to know that nothing depends on. */
-  note(line: string): void {
-    this.#print(`    ${line}`);
+  /** What someone does: told, and no check. */
+  tell(what: string): void {
+    this.#print(`  · ${what}`);
+  }
+
+  /** Something to look at, line by line. */
+  show(lines: string): void {
+    for (const line of lines.split('\n')) this.#print(`    ${line}`);
   }
 
   /** A step that holds or fails; the story goes on, and ends with exit code 1. */
