@@ -2,9 +2,10 @@
  * What must hold when everything has come to rest: asked of the folders, by the observers, against the
  * ledger. Nothing of the product is asked.
  */
+
+import { userIdOf } from '../world/id-of-name.ts';
 import type { SeenDevice } from '../world/observer-device.ts';
 import { contentOf, openDocument, type StoredDocument } from '../world/observer-documents.ts';
-import { user } from '../world/organization-builder.ts';
 import type { Edit, Ledger } from './ledger.ts';
 import type { RelayLog } from './relay-log.ts';
 
@@ -130,7 +131,7 @@ function compare({ relay }: RelayLog, { name, person, seen }: RestingDevice): st
   for (const [key, record] of relay.records) {
     const row = seen.rows.get(key);
     if (row === undefined) {
-      if (relay.reads(user(person), key)) problems.push(`differs: ${name} lacks ${key}`);
+      if (relay.reads(userIdOf(person), key)) problems.push(`differs: ${name} lacks ${key}`);
       continue;
     }
     const { system, values, parts, entity } = record;

@@ -11,14 +11,21 @@ import type { World } from './world.ts';
 /** A world at rest, as it is read once for all checks. */
 export interface Rest {
   readonly world: World;
-  readonly devices: readonly { readonly name: string; readonly user: string; readonly seen: SeenDevice }[];
+  readonly devices: readonly {
+    readonly name: string;
+    readonly user: string;
+    readonly seen: SeenDevice;
+    /** The rows on screen, by `entity/id`. */
+    readonly shown: ReadonlyMap<string, { readonly isPending: boolean }>;
+  }[];
 }
 
 export function readRest(world: World): Rest {
-  const devices = world.devices.map(({ name, user, disk }) => ({
+  const devices = world.devices.map(({ name, user, disk, screen }) => ({
     name,
     user,
     seen: readDevice(disk.durable),
+    shown: screen?.rows ?? new Map<string, never>(),
   }));
   return { world, devices };
 }
@@ -28,6 +35,7 @@ export function checkPromises(world: World): string[] {
   const rest = readRest(world);
   return [
     ...checkConvergence(rest),
+    ...checkShown(rest),
     ...checkWiped(rest),
     ...checkAcknowledged(rest),
     ...checkAppliedOnce(rest),
@@ -111,6 +119,20 @@ function sorted(values: Readonly<Record<string, unknown>>, isShown: (name: strin
   return Object.entries(values)
     .filter(([name, value]) => value !== null && isShown(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** P1 on screen: each device shows the rows that it holds, all of them, and none that waits for something. */
+export function checkShown({ devices }: Rest): string[] {
+  return devices.flatMap(({ name, seen, shown }) => [
+    ...[...seen.rows.keys()]
+      .filter((key) => !shown.has(key))
+      .map((key) => `[P1] ${name} holds ${key} and does not show it`),
+    ...[...shown]
+      .filter(([key, { isPending }]) => isPending || !seen.rows.has(key))
+      .map(
+        ([key]) => `[P1] ${name} shows ${key}, which ${seen.rows.has(key) ? 'waits' : 'it does not hold'}`,
+      ),
+  ]);
 }
 
 /** P8: whatever device number a storage holds is one that may still connect. */

@@ -5,7 +5,7 @@
  * Read from the sent bytes with plain Yjs.
  */
 import * as Y from 'yjs';
-import type { PushMessage } from '../../engine/protocol/index.ts';
+import type { SeenPush } from '../world/observer-frames.ts';
 
 interface Used {
   readonly from: number;
@@ -24,9 +24,8 @@ export class ClockWatch {
   }
 
   /** A tablet, in one of its lives, has sent a change. */
-  sent(tablet: string, { number, operations }: PushMessage): void {
+  sent(tablet: string, { number, operations }: SeenPush): void {
     for (const operation of operations) {
-      if (operation.kind !== 'create' && operation.kind !== 'update') continue;
       for (const { part, epoch, update } of operation.parts) {
         const document = `${operation.entity}/${operation.id}/${part} in epoch ${epoch}`;
         for (const { id, length } of Y.decodeUpdate(update).structs) {

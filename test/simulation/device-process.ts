@@ -7,10 +7,10 @@ import { createDevice, type Device, type RecordHandle } from '../../engine/devic
 import { asId, type OrganizationId } from '../../engine/model/index.ts';
 import { LossyLevel } from '../world/lossy-level.ts';
 import { virtualSeams } from '../world/virtual-time.ts';
-import { entities } from './metadata.ts';
 import type { Network } from './network.ts';
 import { ORGANIZATION } from './organization.ts';
 import { mortal, tokenOf } from './relay-process.ts';
+import { Screen } from './screen.ts';
 
 export interface DeviceOptions {
   readonly name: string;
@@ -34,9 +34,10 @@ export class DeviceProcess {
   readonly #options: DeviceOptions;
   #life = { isOver: false };
   #lives = 0;
-  readonly #watched = new Set<string>();
   disk: LossyLevel;
   device: Device | undefined;
+  /** What its app shows, as long as it runs. */
+  screen: Screen | undefined;
   /** Records that the person has open, by key. */
   readonly open = new Map<string, RecordHandle>();
   /** How far its own clock is off. */
@@ -76,7 +77,6 @@ export class DeviceProcess {
     const { network, seed, name, user, now } = this.#options;
     const life = { isOver: false };
     this.#life = life;
-    this.#watched.clear();
     const { time } = network;
     this.isWiped = false;
     const isEmpty = this.disk.durableValue('state') === undefined;
@@ -96,31 +96,17 @@ export class DeviceProcess {
         return tokenOf(user, now() + this.tokenMs);
       },
     });
-    this.watch();
-  }
-
-  /** Begins to watch what is seen of an entity, as soon as the device knows it. */
-  watch(): void {
-    const { device } = this;
-    if (device === undefined || this.#watched.size === entities.length) return;
-    const life = this.#life;
-    for (const entity of entities) {
-      if (this.#watched.has(entity)) continue;
-      try {
-        device.query(entity).subscribe(() => {
-          if (!life.isOver) this.#options.onSeen(this);
-        });
-        this.#watched.add(entity);
-      } catch {
-        // Not published, or not here yet.
-      }
-    }
+    this.screen = new Screen(this.device, () => {
+      if (!life.isOver) this.#options.onSeen(this);
+    });
+    this.screen.openLists();
   }
 
   /** The process is gone; what was not synced is lost. */
   async kill(isToldToRelay: boolean): Promise<void> {
     const { device } = this;
     this.device = undefined;
+    this.screen = undefined;
     this.open.clear();
     this.#life.isOver = true;
     for (const connection of this.#options.network.connections) {

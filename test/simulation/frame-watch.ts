@@ -1,12 +1,13 @@
 /**
- * Watches every frame on every connection, for the promises that frames can break.
+ * Watches every frame on every connection, for the promises that frames can break. It reads them by
+ * `docs/protocol.md`, with no code of those who send or receive them.
  *
  * P5 and P6 are asked of the raw bytes: a marker in a frame to a device must have been accepted, and the
  * user must be able to read its record and column, as the log said when the frame was sent. What became
  * durable while the frame was being made counts in its favour.
  */
 import { createHash } from 'node:crypto';
-import { decodeDeviceMessage, decodeRelayMessage } from '../../engine/protocol/index.ts';
+import { readDeviceFrame, readRelayFrame, type SeenRelayMessage } from '../world/observer-frames.ts';
 import type { ObservedRelay } from '../world/observer-relay.ts';
 import { ClockWatch } from './clock-watch.ts';
 import type { FaultCounts } from './faults.ts';
@@ -39,6 +40,8 @@ export interface FrameWatchOptions {
   /** How many changes wait on the device. */
   readonly pendingOf: (device: string) => number;
   readonly now: () => number;
+  /** Called when a device says that it has stored a page. */
+  readonly onStored: (device: string) => void;
 }
 
 export class FrameWatch {
@@ -50,7 +53,7 @@ export class FrameWatch {
   readonly #reconciles = new ReconcileWatch();
   readonly problems: string[] = [];
   readonly #clocks = new ClockWatch(this.problems);
-  readonly #decoded = new WeakMap<Uint8Array, ReturnType<typeof decodeRelayMessage>>();
+  readonly #read = new WeakMap<Uint8Array, SeenRelayMessage>();
   #suspects: Suspect[] = [];
   /** By device, the number that the relay gave it last. */
   readonly deviceNumbers = new Map<string, number>();
@@ -108,15 +111,14 @@ export class FrameWatch {
   }
 
   #up(connection: Connection, moment: 'sent' | 'arrived', bytes: Uint8Array): void {
-    const decoded = decodeDeviceMessage(bytes);
-    if (!decoded.ok) {
-      this.problems.push(`${connection.device} sent a frame that does not decode: ${decoded.refusal.reason}`);
-      return;
-    }
-    const { message } = decoded;
+    const message = this.#try(connection.device, () => readDeviceFrame(bytes));
+    if (message === undefined) return;
     const counts = this.#of(connection);
     if (message.type === 'stored' && moment === 'arrived') counts.pagesConfirmed = message.page;
-    if (message.type === 'stored' && moment === 'sent') this.#reconciles.stored(connection.device, message);
+    if (message.type === 'stored' && moment === 'sent') {
+      this.#reconciles.stored(connection.device, message);
+      this.#options.onStored(connection.device);
+    }
     if (message.type === 'hello' && moment === 'sent') {
       if (message.entities.some(({ after }) => after !== undefined))
         this.#options.faults.count('resumed-range');
@@ -147,12 +149,9 @@ export class FrameWatch {
         this.#suspects.push({ marker, user, device, at: now(), isUnaccepted, isForbidden });
       }
     }
-    const decoded = this.#decode(bytes);
-    if (!decoded.ok) {
-      this.problems.push(`the relay sent a frame that does not decode: ${decoded.refusal.reason}`);
-      return;
-    }
-    const { message } = decoded;
+    const message = this.#try('the relay', () => readRelayFrame(bytes));
+    if (message === undefined) return;
+    this.#read.set(bytes, message);
     const counts = this.#of(connection);
     if (message.type === 'welcome') {
       counts.deviceNumber = message.deviceNumber;
@@ -176,9 +175,9 @@ export class FrameWatch {
   }
 
   #arrivedDown(connection: Connection, bytes: Uint8Array): void {
-    const decoded = this.#decode(bytes);
-    if (!decoded.ok) return;
-    const { message } = decoded;
+    // A frame that arrives is the one that was sent.
+    const message = this.#read.get(bytes);
+    if (message === undefined) return;
     const { device } = connection;
     const { faults, pendingOf } = this.#options;
     if (message.type === 'rejected' && pendingOf(device) > 1) faults.count('refusal-with-later-edits');
@@ -189,13 +188,14 @@ export class FrameWatch {
     this.#reconciles.arrived(device, message);
   }
 
-  /** A frame that arrives is the one that was sent. */
-  #decode(bytes: Uint8Array): ReturnType<typeof decodeRelayMessage> {
-    const known = this.#decoded.get(bytes);
-    if (known !== undefined) return known;
-    const decoded = decodeRelayMessage(bytes);
-    this.#decoded.set(bytes, decoded);
-    return decoded;
+  /** What a frame says; one that nobody could read is a problem of who sent it. */
+  #try<T>(sender: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      this.problems.push(`${sender} sent a frame that can't be read: ${String(error)}`);
+      return undefined;
+    }
   }
 
   #mayHave(user: string, marker: string): boolean {

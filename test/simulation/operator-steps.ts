@@ -66,6 +66,11 @@ export const changeUnits: OperatorStep = (world) =>
 export const changeColumnRights: OperatorStep = (world) =>
   change(world, 'column-right-change', () => columnProfile(world.users, world.random));
 
+/** Something of each kind that decides what people may read. */
+export const changeRights: OperatorStep = async (world) => {
+  for (const step of [changeRoles, changeTeams, changeUnits, changeColumnRights]) await step(world);
+};
+
 export const disableUser: OperatorStep = (world) =>
   change(world, 'user-disabled', (directory) => {
     const user = directory.users.get(someUser(world));

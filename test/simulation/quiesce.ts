@@ -3,7 +3,7 @@
  * until nothing is left to be said.
  */
 import { ensureDevice, mendDevice, setUpAnew } from './fault-steps.ts';
-import { enableUsers } from './operator-steps.ts';
+import { changeRights, enableUsers } from './operator-steps.ts';
 import { probeConflicts, probeLiveRights } from './rest-probes.ts';
 import type { World } from './world.ts';
 
@@ -32,8 +32,9 @@ export async function quiesce(world: World): Promise<boolean> {
   await world.time.advance(500);
   if (!(await rest(world))) return false;
   await probeConflicts(world);
-  await probeLiveRights(world);
+  await probeLiveRights(world, changeRights);
   await world.time.advance(ROUND_MS);
+  world.lookAtScreens();
   return true;
 }
 

@@ -5,7 +5,7 @@
  * Invariant: it says so from the welcome (or the first range) on until every entity is complete and the
  * tablet has stored everything up to the latest state that a range showed.
  */
-import type { DeviceMessage, RelayMessage } from '../../engine/protocol/index.ts';
+import type { SeenRelayMessage, SeenStored } from '../world/observer-frames.ts';
 
 interface Reconciling {
   /** Entities of which ranges are still to come. */
@@ -25,7 +25,7 @@ export class ReconcileWatch {
   }
 
   /** A message has arrived at the device. */
-  arrived(device: string, message: RelayMessage): void {
+  arrived(device: string, message: SeenRelayMessage): void {
     if (message.type === 'welcome') {
       const known = this.#of(device);
       known.open.clear();
@@ -49,7 +49,7 @@ export class ReconcileWatch {
   }
 
   /** The device says that it has stored a page. */
-  stored(device: string, { page, cursor }: Extract<DeviceMessage, { type: 'stored' }>): void {
+  stored(device: string, { page, cursor }: SeenStored): void {
     const known = this.#devices.get(device);
     if (known === undefined) return;
     known.cursor = cursor;

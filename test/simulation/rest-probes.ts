@@ -2,18 +2,17 @@
  * What is tried out on a world at rest: everybody is connected and has everything, so what changes now must take
  * effect at once, over the connections that are there.
  */
-import { asId } from '../../engine/model/index.ts';
 import { contentOf } from '../world/observer-documents.ts';
-import { changeColumnRights, changeRoles, changeTeams, changeUnits } from './operator-steps.ts';
+import type { OperatorStep } from './operator-steps.ts';
 import type { World } from './world.ts';
 
 /** How long a right may hold on a live connection after it was taken. */
 const AT_ONCE_MS = 1_000;
 
-/** P8: rights that change reach who is connected, and what may not be read any more leaves. */
-export async function probeLiveRights(world: World): Promise<void> {
+/** P8: rights that `changeRights` changes reach who is connected, and what may not be read any more leaves. */
+export async function probeLiveRights(world: World, changeRights: OperatorStep): Promise<void> {
   const connections = [...world.network.connections];
-  for (const change of [changeRoles, changeTeams, changeUnits, changeColumnRights]) await change(world);
+  await changeRights(world);
   await world.time.advance(AT_ONCE_MS);
   if (connections.some(({ isHealthy }) => !isHealthy)) return;
   world.faults.count('live-rights');
@@ -58,11 +57,16 @@ async function lookAtConflict(
   { devices, observed, problems, faults }: World,
   { entity, id, attribute, written }: WrittenConflict,
 ): Promise<void> {
-  for (const { name, user, device } of devices) {
+  for (const { name, user, device, screen } of devices) {
     const isRead =
       observed.reads(user, `${entity}/${id}`) && observed.readsAttribute(user, entity, attribute);
     if (device === undefined || !isRead) continue;
-    const handle = await device.open(entity, asId(id));
+    const row = screen?.rows.get(`${entity}/${id}`);
+    if (row === undefined) {
+      problems.push(`[P7] ${name} does not show ${entity}/${id}, where several people wrote ${attribute}`);
+      continue;
+    }
+    const handle = await device.open(entity, row.id);
     const conflict = (await handle.conflicts()).find((one) => one.attribute === attribute);
     await handle.close();
     faults.count('conflict-shown');

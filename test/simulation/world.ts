@@ -18,6 +18,7 @@ import { metadataOf, optionalAttributes, type Shape } from './metadata.ts';
 import { Network } from './network.ts';
 import { directoryChanges, ORGANIZATION, userId } from './organization.ts';
 import { RelayProcess } from './relay-process.ts';
+import { ScreenWatch } from './screen-watch.ts';
 import { SimulationTime } from './simulation-time.ts';
 
 export interface WorldOptions {
@@ -35,6 +36,7 @@ export class World {
   readonly observed = new ObservedRelay();
   readonly watch: FrameWatch;
   readonly groups: GroupWatch;
+  readonly screens = new ScreenWatch();
   readonly network: Network;
   readonly devices: readonly DeviceProcess[];
   readonly users: number;
@@ -73,6 +75,7 @@ export class World {
       ...{ observed, ledger, faults, now: () => time.now },
       userOf: (name) => this.device(name).user,
       pendingOf: (name) => this.device(name).device?.status.pending ?? 0,
+      onStored: (name) => this.groups.lookAtDisk(this.device(name)),
     });
     this.network = new Network({
       ...{ time, faults, random: this.#chance },
@@ -191,13 +194,19 @@ export class World {
   get allProblems(): readonly string[] {
     const rebuilds = this.observed.rebuilds - this.faults.of('rebuild');
     for (let count = 0; count < rebuilds; count++) this.faults.count('rebuild');
-    return [...this.problems, ...this.observed.problems, ...this.watch.problems, ...this.groups.problems];
+    const { problems, observed, watch, groups, screens } = this;
+    return [problems, observed.problems, watch.problems, groups.problems, screens.problems].flat();
+  }
+
+  /** Between two steps: nothing is under way where the disk answers. */
+  lookAtScreens(): void {
+    for (const process of this.devices) if (!process.isDiskTroubled) this.screens.look(process);
   }
 
   #settled(): void {
     this.readLog();
     this.watch.settle();
-    for (const device of this.devices) device.watch();
+    for (const { screen } of this.devices) screen?.openLists();
   }
 
   #beganAnew({ name }: DeviceProcess): void {

@@ -8,15 +8,19 @@ import type { StoredDocument } from './observer-documents.ts';
 /** A map as it stands in the storage. */
 const unpack = (bytes: Uint8Array): unknown => readAny(createDecoder(bytes));
 
-export interface SeenDeviceRow {
-  readonly entity: string;
-  readonly id: string;
+/** A confirmed row without its documents. */
+export interface SeenRowValues {
   readonly version: number;
   readonly ownerid: string | null;
   readonly owningbusinessunit: string | null;
   readonly statecode: string;
   readonly mask: number;
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+export interface SeenDeviceRow extends SeenRowValues {
+  readonly entity: string;
+  readonly id: string;
   readonly parts: ReadonlyMap<string, { readonly epoch: number; readonly document: StoredDocument }>;
 }
 
@@ -47,6 +51,13 @@ interface PlainRow {
   >;
 }
 
+/** Reads what is stored at `row/<entity>/<id>`. */
+export function readDeviceRow(bytes: Uint8Array): SeenRowValues {
+  const { system, values, mask } = unpack(bytes) as PlainRow;
+  const { versionnumber, ownerid, owningbusinessunit, statecode } = system;
+  return { values, mask, version: versionnumber, ownerid, owningbusinessunit, statecode };
+}
+
 /** Reads everything that is stored. */
 export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice {
   const tables = new Map<string, string>();
@@ -57,10 +68,9 @@ export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice 
     tables.set(table, `${tables.get(table) ?? ''}${Buffer.from(bytes).toString('latin1')}\n`);
     if (table === 'outbox') outbox++;
     if (table !== 'row') continue;
-    const { system, values, mask, parts } = unpack(bytes) as PlainRow;
+    const { parts } = unpack(bytes) as PlainRow;
     rows.set(`${entity}/${id}`, {
-      ...{ entity, id, values, mask, version: system.versionnumber, ownerid: system.ownerid },
-      ...{ owningbusinessunit: system.owningbusinessunit, statecode: system.statecode },
+      ...{ entity, id, ...readDeviceRow(bytes) },
       parts: new Map(
         Object.entries(parts).map(([part, held]) => [
           part,

@@ -2,7 +2,6 @@
  * An organization for tests, described as a story before a relay serves it: units, roles, users, column
  * rights. Everything is named; an id follows from its name, so it is the same in every test.
  */
-import { createHash } from 'node:crypto';
 import {
   asId,
   type BusinessUnitId,
@@ -13,19 +12,17 @@ import {
   type UserId,
 } from '../../engine/model/index.ts';
 import type { DirectoryChange, Role } from '../../engine/security/index.ts';
+import { idOfName, userIdOf } from './id-of-name.ts';
 import { everything, officeMetadata } from './office.ts';
 
 /** The id of whatever bears the name: the same in every test. */
 export function idOf<T extends string>(name: string): T {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return asId<T>(
-    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
-  );
+  return asId<T>(idOfName(name));
 }
 
 export const ROOT_UNIT = idOf<BusinessUnitId>('unit root');
 export const unit = (name: string) => idOf<BusinessUnitId>(`unit ${name}`);
-export const user = (name: string) => idOf<UserId>(`user ${name}`);
+export const user = (name: string) => asId<UserId>(userIdOf(name));
 export const role = (name: string) => idOf<RoleId>(`role ${name}`);
 
 export type Privileges = Role['privileges'];
