@@ -1,6 +1,6 @@
 /**
  * `npm run check`: runs every check on the project and says what each found; ends with 1 when any did.
- * `npm run check -- --rewrite` writes the files that are produced (public names, docs/errors.md).
+ * `npm run check -- --rewrite` writes the files that are produced (public names, docs/errors.md, the picture of docs/architecture.md).
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { layersCheck } from './layers.ts';
 import { linksCheck } from './links.ts';
 import { addressesCheck, oneCopyCheck } from './lock-file.ts';
 import { observersCheck } from './observers.ts';
+import { pictureCheck } from './picture.ts';
 import { promisesCheck } from './promises.ts';
 import { publicNamesCheck } from './public-names.ts';
 import { seamsCheck } from './seams.ts';
@@ -37,6 +38,7 @@ const checks: readonly Check[] = [
   promisesCheck,
   publicNamesCheck,
   errorsPageCheck,
+  pictureCheck,
   linksCheck,
   dependenciesCheck,
   oneCopyCheck,
