@@ -78,7 +78,8 @@ function shown(organization: OpenOrganization): z.infer<typeof organizationSchem
   const { units, users, teams, roles } = organization.directory.directory;
   return {
     id: store.organization,
-    incarnation: store.state()?.incarnation ?? '',
+    // A store that is opened again can't be read.
+    incarnation: (isReady ? store.state()?.incarnation : undefined) ?? '',
     ready: isReady,
     sequence: store.lastSequence,
     metadataVersion: metadata?.metadata.version ?? 0,

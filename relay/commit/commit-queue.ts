@@ -71,6 +71,15 @@ export class CommitQueue {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Takes nothing more: the store stopped working, and no job was there to find it out. */
+  close(error: unknown): void {
+    if (!this.#isClosed) this.#fail([], error);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   #judge<T>(job: Job<T>, resolve: (result: T) => void, reject: (error: unknown) => void): void {
     let result: T;
     try {

@@ -14,7 +14,6 @@ import { type Listening, listen } from './listen.ts';
 import type { Report } from './log.ts';
 import { Relay } from './relay.ts';
 import { realSeams } from './seams.ts';
-import { StoreDesk } from './store-desk.ts';
 import { createTokenDesk, type TokenDesk } from './token.ts';
 
 export interface OpenRelayOptions {
@@ -44,8 +43,7 @@ export async function openRelay(
   { ifMissing, report, seams = realSeams, store }: OpenRelayOptions,
 ): Promise<OpenRelay> {
   const folder = await openDataFolder(configuration.data, { ifMissing, randomBytes: seams.randomBytes });
-  const levels = await LevelStore.open(levelDatabase(folder.databasePath), { ...store, reach: seams.reach });
-  const stores = new StoreDesk(levels);
+  const stores = await LevelStore.open(levelDatabase(folder.databasePath), { ...store, reach: seams.reach });
   const secret = new TextEncoder().encode(configuration.tokenSecret ?? folder.tokenSecret);
   const tokens = createTokenDesk({ kind: 'shared-secret', secret }, seams.now);
   const relay = await openStores(stores, (organizations) =>
@@ -53,7 +51,7 @@ export async function openRelay(
       {
         seams,
         limits: configuration,
-        openStore: (id) => stores.open(id),
+        openStore: (id) => stores.organization(id),
         createStore: (id, first) => stores.create(id, first),
         verifyToken: tokens.verifyToken,
         report,
@@ -97,7 +95,7 @@ export async function openRelay(
 }
 
 async function openStores(
-  stores: StoreDesk,
+  stores: LevelStore,
   open: (organizations: readonly OrganizationId[]) => Promise<Relay>,
 ): Promise<Relay> {
   try {

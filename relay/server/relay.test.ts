@@ -5,7 +5,6 @@ import { LevelStore } from '../store/index.ts';
 import { readConfiguration } from './config.ts';
 import type { RelayEvent } from './log.ts';
 import { Relay } from './relay.ts';
-import { StoreDesk } from './store-desk.ts';
 
 const incarnation = '0199c0de-0000-7000-8000-000000000002';
 const rootUnit = { id: asId<BusinessUnitId>('0199c0de-0000-7000-8000-000000000001'), name: 'Head office' };
@@ -20,12 +19,11 @@ async function aRelay() {
     disk.isBroken ? Promise.reject(new Error('no space left')) : put(...parameters),
   );
   const levels = await LevelStore.open(database);
-  const reopen = levels.reopen.bind(levels);
-  Reflect.set(levels, 'reopen', () => {
+  const open = database.open.bind(database);
+  Reflect.set(database, 'open', () => {
     disk.opened += 1;
-    return reopen();
+    return open();
   });
-  const desk = new StoreDesk(levels);
   const events: RelayEvent[] = [];
   let timers: (() => void)[] = [];
   const relay = await Relay.open(
@@ -42,12 +40,12 @@ async function aRelay() {
         },
       },
       limits: readConfiguration(),
-      openStore: (id) => desk.open(id),
-      createStore: (id, first) => desk.create(id, first),
+      openStore: (id) => levels.organization(id),
+      createStore: (id, first) => levels.create(id, first),
       verifyToken: async () => ({ code: 'token-refused', reason: 'No token is taken here.' }),
       report: (event) => void events.push(event),
     },
-    await desk.organizations(),
+    await levels.organizations(),
   );
   const runTimers = () => {
     for (const run of timers.splice(0)) run();

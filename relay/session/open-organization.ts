@@ -58,6 +58,10 @@ export class OpenOrganization {
     this.#openedAs = store.state()?.incarnation;
     this.#candidates = new Candidates(options.maxDocumentBytes);
     this.#queue = this.#newQueue(store);
+    store.watch({
+      onFailed: (error) => this.#queue.close(error),
+      onReloaded: () => this.#resume(store),
+    });
   }
 
   /** Opens the organization's store and reads its directory. Throws what the store throws. */
@@ -80,7 +84,7 @@ export class OpenOrganization {
   }
   /** Whether commits are taken at this moment. */
   get isReady(): boolean {
-    return !this.#isClosed && this.#store.status === 'open';
+    return !this.#isClosed && this.#store.status === 'open' && !this.#queue.isClosed;
   }
 
   /** What the user sees; undefined for who is unknown or disabled, or before metadata was published. */
@@ -256,20 +260,26 @@ export class OpenOrganization {
 
   async #reopen(): Promise<void> {
     try {
-      const store = await this.#options.openStore();
-      const directory = new DirectoryView(store.directory());
-      if (this.#isClosed) return await store.close();
-      this.#store = store;
-      this.#directory = directory;
-      this.#metadata = metadataOf(store);
-      this.#openedAs = store.state()?.incarnation;
-      this.#tail = new LogTail();
-      this.#views.clear();
-      this.#queue = this.#newQueue(store);
+      await this.#options.openStore();
+      if (!this.isReady) this.#resume(this.#store);
     } catch (error) {
       this.#options.onStorage('failed', error);
-      return this.#scheduleReopen();
+      this.#scheduleReopen();
     }
+  }
+
+  /** Goes on from what is on disk, in the same step in which the store shows it. */
+  #resume(store: RelayStore): void {
+    if (this.#isClosed) return;
+    const [directory, metadata] = [new DirectoryView(store.directory()), metadataOf(store)];
+    this.#openedAs = store.state()?.incarnation;
+    this.#cancelReopen?.();
+    this.#directory = directory;
+    this.#metadata = metadata;
+    this.#tail = new LogTail();
+    this.#views.clear();
+    this.#candidates.clear();
+    this.#queue = this.#newQueue(store);
     this.#options.onStorage('open');
     this.#followers.review();
     this.#followers.wake();

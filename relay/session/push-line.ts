@@ -42,7 +42,9 @@ export class PushLine {
     const { organization, device } = admission;
     if (this.#resumeAt !== undefined) {
       // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
-      const next = organization.store.durable.decisions(device.number).highest + 1;
+      // While the store is opened again nothing can be read of it, nor judged.
+      const { isReady, store } = organization;
+      const next = isReady ? store.durable.decisions(device.number).highest + 1 : 0;
       if (message.number > Math.max(next, this.#resumeAt)) return;
       if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
     }

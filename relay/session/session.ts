@@ -87,8 +87,13 @@ export class Session {
   #receive(bytes: Uint8Array): void {
     if (this.#state.name === 'closed') return;
     const decoded = decodeDeviceMessage(bytes, this.#options.limits);
-    if (decoded.ok) this.#handle(decoded.message, bytes);
-    else this.end(decoded.refusal);
+    try {
+      if (decoded.ok) this.#handle(decoded.message, bytes);
+      else this.end(decoded.refusal);
+    } catch (error) {
+      // The store may fail to be read at any moment.
+      this.end(this.#explain(error));
+    }
   }
 
   #handle(message: DeviceMessage, frame: Uint8Array): void {

@@ -12,9 +12,9 @@ export {
 } from './level-store.ts';
 export type * from './log.ts';
 export { sequenceOf } from './log.ts';
-export type { OrganizationStoreOptions } from './organization-writer.ts';
 export type * from './relay-store.ts';
 export { isStoreFailure } from './store-failure.ts';
+export type { OrganizationStoreOptions } from './store-options.ts';
 export type { VerifiedLog } from './verify.ts';
 export { verifyLog } from './verify.ts';
 export type * from './view-reader.ts';

@@ -17,8 +17,8 @@ import { DATABASE_ENCODINGS, type LevelDatabase, SYNCED } from './level-database
 import type { LogEntry } from './log.ts';
 import { explainOpenFailure } from './open-failure.ts';
 import { OrganizationStore } from './organization-store.ts';
-import type { OrganizationStoreOptions } from './organization-writer.ts';
 import type { RelayStore } from './relay-store.ts';
+import type { OrganizationStoreOptions } from './store-options.ts';
 
 /** The format of keys and values that this version writes, and the newest that it reads. */
 export const STORE_FORMAT = 1;
@@ -54,6 +54,7 @@ export class LevelStore {
   readonly #db: LevelDatabase;
   readonly #options: OrganizationStoreOptions;
   readonly #stores = new Map<OrganizationId, OrganizationStore>();
+  #reopening: Promise<void> | undefined;
 
   private constructor(db: LevelDatabase, options: OrganizationStoreOptions) {
     this.#db = db;
@@ -87,13 +88,15 @@ export class LevelStore {
   }
 
   /**
-   * The store of an organization, the same one each time.
+   * The store of an organization, the same one each time; read again from what is on disk where it failed.
    *
-   * @throws RejoinError `not-found`; `data-folder-damaged` rather than serve a hole
+   * @throws RejoinError `not-found`; `data-folder-damaged` rather than serve a hole; why it does not work again
    */
   async organization(organization: OrganizationId): Promise<RelayStore> {
+    // Whom the reopening does not concern is not told of its failure.
+    await this.#reopening?.catch(() => undefined);
     const known = this.#stores.get(organization);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.#revived(known);
     if (!(await this.#holds(organization))) {
       throw new RejoinError('not-found', `there is no organization ${organization}`);
     }
@@ -105,6 +108,7 @@ export class LevelStore {
     organization: OrganizationId,
     { incarnation, rootUnit, time }: FirstState,
   ): Promise<RelayStore> {
+    await this.#reopening?.catch(() => undefined);
     if (this.#stores.has(organization) || (await this.#holds(organization))) {
       throw new RejoinError('already-exists', `there is an organization ${organization}`);
     }
@@ -142,18 +146,47 @@ export class LevelStore {
     return keys.length > 0;
   }
 
+  async #revived(store: OrganizationStore): Promise<OrganizationStore> {
+    if (store.status !== 'failed') return store;
+    await this.reopen().catch((error: unknown) => {
+      // Another's failure is not this one's.
+      if (store.status === 'failed') throw store.reloadFailure ?? error;
+    });
+    return store;
+  }
+
   /**
-   * Opens the database again after a failure, and has every store read what is really there. The same
-   * stores go on working; a batch whose write failed may turn out to be in the log.
+   * Has the stores that failed read what is really there. For that the database is opened again, unless damage in
+   * their own data is all that ails them. The same stores go on working; a batch whose write failed may turn out to
+   * be in the log. Whoever works with any store is told first, so that nothing is judged or written across it.
+   *
+   * @throws what the database threw, or why the first of the stores can't be read; the others work then
    */
-  async reopen(): Promise<void> {
-    if (this.#db.status === 'open') await this.#db.close();
-    await openDatabase(this.#db);
-    for (const store of this.#stores.values()) await store.reload();
+  reopen(): Promise<void> {
+    this.#reopening ??= this.#reopen().finally(() => {
+      this.#reopening = undefined;
+    });
+    return this.#reopening;
+  }
+
+  async #reopen(): Promise<void> {
+    const stores = [...this.#stores.values()];
+    if (this.#db.status !== 'open' || stores.some((store) => store.needsReopening)) {
+      const cause = new RejoinError('storage-failed', 'the database is opened again after a failure');
+      await Promise.all(stores.map((store) => store.suspend(cause)));
+      if (this.#db.status === 'open') await this.#db.close();
+      await openDatabase(this.#db);
+    }
+    const failures: unknown[] = [];
+    for (const store of stores.filter(({ status }) => status === 'failed')) {
+      await store.reload().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Flushes every store and closes the database. */
   async close(): Promise<void> {
+    await this.#reopening?.catch(() => undefined);
     try {
       for (const store of this.#stores.values()) await store.close();
     } finally {

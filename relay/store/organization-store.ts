@@ -16,10 +16,18 @@ import { type KeyRange, lastSegment, OrganizationKeys, rangeUnder } from './keys
 import type { LevelDatabase } from './level-database.ts';
 import type { LogBatch, LogEntry } from './log.ts';
 import { decodeView } from './organization-views.ts';
-import { type OrganizationStoreOptions, OrganizationWriter } from './organization-writer.ts';
+import { OrganizationWriter } from './organization-writer.ts';
 import { auditAll, auditUnder, readBatch, readLog } from './read-log.ts';
-import type { AuditItem, AuditQuery, Checkpoint, RelayStore, SealedBatch } from './relay-store.ts';
+import type {
+  AuditItem,
+  AuditQuery,
+  Checkpoint,
+  RelayStore,
+  SealedBatch,
+  StoreWatcher,
+} from './relay-store.ts';
 import { scanView } from './scan.ts';
+import type { OrganizationStoreOptions } from './store-options.ts';
 import type { StoredDevice, StoredRow, ViewReader } from './view-reader.ts';
 import type { ViewName, ViewTypes } from './views.ts';
 
@@ -87,8 +95,20 @@ export class OrganizationStore implements RelayStore {
   flush(): Promise<void> {
     return this.#writer.flush();
   }
+  watch(watcher: StoreWatcher): void {
+    this.#writer.watch(watcher);
+  }
+  suspend(cause: unknown): Promise<void> {
+    return this.#writer.suspend(cause);
+  }
   reload(): Promise<void> {
     return this.#writer.reload();
+  }
+  get needsReopening(): boolean {
+    return this.#writer.needsReopening;
+  }
+  get reloadFailure(): unknown {
+    return this.#writer.reloadFailure;
   }
   close(): Promise<void> {
     return this.#writer.close();

@@ -27,6 +27,7 @@ export class OrganizationViews implements ViewAccess {
   readonly durable: ViewReader;
   /** The directory with the staged changes that nobody has read yet: thousands of them may be of one batch. */
   #changing: { readonly key: string; readonly draft: DirectoryDraft } | undefined;
+  #isRetired = false;
   readonly #db: LevelDatabase;
   readonly #caches: Caches;
 
@@ -58,6 +59,9 @@ export class OrganizationViews implements ViewAccess {
     view: K,
     key: string,
   ): ViewTypes[K] | undefined {
+    if (this.#isRetired) {
+      throw new RejoinError('storage-failed', 'what is on disk is being read again after a failure');
+    }
     if (newer !== undefined) return newer ?? undefined;
     const cache = this.#caches[view];
     const cached = cache?.get(key);
@@ -67,6 +71,11 @@ export class OrganizationViews implements ViewAccess {
     const value = decodeView(view, stored, key);
     cache?.set(key, value);
     return value;
+  }
+
+  /** Others take the place of these: nothing is read here any more, because the disk goes on without them. */
+  retire(): void {
+    this.#isRetired = true;
   }
 
   #load(key: string): Uint8Array | undefined {

@@ -1,58 +1,47 @@
 /**
- * The writing side of an organization's store: replay at the start, staging and appending, flushing.
+ * The writing side of an organization's store: staging and appending, flushing, and beginning anew after a failure.
  *
  * Invariant: what reads see is the log's durable batches plus what is staged, in that order; the disk's
- * views never stand for more than the log holds.
+ * views never stand for more than the log holds. Views, staging and checkpoint change together, in one step.
  */
-import type { ReachPoint } from '../../engine/clock/index.ts';
 import { RejoinError, type SequenceNumber } from '../../engine/model/index.ts';
-import { applyEntry } from './apply-entry.ts';
-import { type BatchStart, writeViews } from './flush.ts';
 import type { OrganizationKeys } from './keys.ts';
 import { type LevelDatabase, SYNCED } from './level-database.ts';
-import type { LogBatch, LogEntry } from './log.ts';
-import { LOG_START, type LogPosition } from './log-position.ts';
-import { OrganizationViews } from './organization-views.ts';
+import type { LogEntry } from './log.ts';
+import { LogViews, type ReplayedLog } from './log-views.ts';
+import type { OrganizationViews } from './organization-views.ts';
 import type { LogSource } from './read-log.ts';
-import type { Checkpoint, SealedBatch } from './relay-store.ts';
-import { explainDamage, followLog, readCheckpoint } from './replay.ts';
-import { securedColumnsOf } from './row-codec.ts';
+import type { Checkpoint, SealedBatch, StoreWatcher } from './relay-store.ts';
 import { Staging } from './staging.ts';
-
-export interface OrganizationStoreOptions {
-  /** Memory of effects not written yet, per generation (there are two). */
-  readonly maxOverlayBytes: number;
-  /** A flush begins by itself when so much is waiting … */
-  readonly flushAtBytes: number;
-  /** … or so many batches, which a start would have to replay. */
-  readonly flushAtBatches: number;
-  readonly maxCacheBytes: number;
-  /** Lets others run between the pieces of long work. */
-  readonly pause: () => Promise<void>;
-  /** Told of the places at which a crash test may end the process. */
-  readonly reach?: ReachPoint | undefined;
-}
+import type { OrganizationStoreOptions } from './store-options.ts';
 
 export class OrganizationWriter {
   readonly #db: LevelDatabase;
   readonly #keys: OrganizationKeys;
   readonly #options: OrganizationStoreOptions;
-  #views: OrganizationViews;
+  #standing: LogViews;
   #staging: Staging;
-  #checkpoint: LogPosition = LOG_START;
-  #starts: BatchStart[] = [];
   #appending: Promise<void> | null = null;
   #flushing: Promise<void> | null = null;
   #waitingForRoom: (() => void)[] = [];
+  #watcher: StoreWatcher | undefined;
   #isClosed = false;
   #isFlushBroken = false;
+  /** Nothing is written or staged until what is on disk was read again. */
+  #isSuspended = false;
+  #reloadFailure: unknown;
 
-  private constructor(db: LevelDatabase, keys: OrganizationKeys, options: OrganizationStoreOptions) {
+  private constructor(
+    db: LevelDatabase,
+    keys: OrganizationKeys,
+    options: OrganizationStoreOptions,
+    replayed: ReplayedLog,
+  ) {
     this.#db = db;
     this.#keys = keys;
     this.#options = options;
-    this.#views = new OrganizationViews(db, keys, options.maxCacheBytes);
-    this.#staging = new Staging(this.#views, keys, LOG_START);
+    this.#standing = replayed.standing;
+    this.#staging = new Staging(replayed.standing.views, keys, replayed.position);
   }
 
   /** Opens the organization and replays its log. Throws `data-folder-damaged` rather than serve a hole. */
@@ -61,63 +50,77 @@ export class OrganizationWriter {
     keys: OrganizationKeys,
     options: OrganizationStoreOptions,
   ): Promise<OrganizationWriter> {
-    const writer = new OrganizationWriter(db, keys, options);
-    await writer.reload();
-    return writer;
+    return new OrganizationWriter(db, keys, options, await LogViews.replay(db, keys, options));
   }
 
-  /** Forgets everything in memory and reads again what is on disk. The database must have been reopened. */
-  async reload(): Promise<void> {
+  watch(watcher: StoreWatcher): void {
+    this.#watcher = watcher;
+  }
+
+  /** Why the last reading of what is on disk failed; undefined where it did not. */
+  get reloadFailure(): unknown {
+    return this.#reloadFailure;
+  }
+
+  /** Stages and writes nothing more until a reload; resolves when what is being written has ended. */
+  async suspend(cause: unknown): Promise<void> {
+    this.#reloadFailure = undefined;
+    if (!this.#isSuspended) {
+      const wasOpen = this.status === 'open';
+      this.#isSuspended = true;
+      this.#tellRoom();
+      if (wasOpen) this.#watcher?.onFailed(cause);
+    }
     await Promise.allSettled([this.#appending, this.#flushing]);
-    this.#views = new OrganizationViews(this.#db, this.#keys, this.#options.maxCacheBytes);
-    this.#starts = [];
-    this.#isFlushBroken = false;
-    try {
-      let position = await readCheckpoint(this.#db, this.#keys);
-      let last: Uint8Array | undefined;
-      this.#checkpoint = position;
-      for await (const next of followLog(this.#db, this.#keys, position)) {
-        this.#replay(next.batch);
-        position = next.position;
-        last = next.value;
-        if (this.#views.overlay.activeBytes >= this.#flushAtBytes) await this.#writeActive(position);
-      }
-      // A batch whose write failed can be readable and still not be durable. Before anyone is answered
-      // from what was replayed, a synced write (of what stands there already) makes it so.
-      if (last !== undefined) await this.#db.put(this.#keys.log(position.batch), last, SYNCED);
-      this.#staging = new Staging(this.#views, this.#keys, position);
-    } catch (error) {
-      throw explainDamage(error, this.#keys);
-    }
   }
 
-  #replay(batch: LogBatch): void {
-    for (const [position, entry] of batch.entries.entries()) {
-      this.#views.place = { batch: batch.batch, position };
-      applyEntry(entry, this.#keys, this.#views);
+  /**
+   * Forgets everything in memory and reads again what is on disk. The database must have been reopened.
+   * Until all of it is read nothing of it is seen, and where that fails the store stays failed.
+   */
+  async reload(): Promise<void> {
+    await this.suspend(undefined);
+    // What is written while the log is replayed would show through them.
+    this.#standing.views.retire();
+    try {
+      const { standing, position } = await LogViews.replay(this.#db, this.#keys, this.#options);
+      this.#standing = standing;
+      this.#staging = new Staging(standing.views, this.#keys, position);
+    } catch (error) {
+      this.#reloadFailure = error;
+      throw error;
     }
-    this.#views.seal();
-    this.#views.overlay.activate();
-    this.#starts.push({ batch: batch.batch, firstSequence: batch.firstSequence });
+    this.#isFlushBroken = false;
+    this.#isSuspended = false;
+    this.#tellRoom();
+    this.#watcher?.onReloaded();
+  }
+
+  /** Whether the store failed by something that only a reopening of the database mends; damage is not. */
+  get needsReopening(): boolean {
+    const { reloadFailure: failure } = this;
+    const isDamage = failure instanceof RejoinError && failure.code === 'data-folder-damaged';
+    return this.status === 'failed' && !isDamage;
   }
 
   /** Changes with a reload: never keep it. */
   get views(): OrganizationViews {
-    return this.#views;
+    return this.#standing.views;
   }
   /** What reads of the log go by at this moment. */
   get source(): LogSource {
     return {
       db: this.#db,
       keys: this.#keys,
-      overlay: this.#views.overlay,
-      starts: this.#starts,
+      overlay: this.views.overlay,
+      starts: this.#standing.starts,
       lastBatch: this.#staging.durable.batch,
     };
   }
   get status(): 'open' | 'failed' | 'closed' {
     if (this.#isClosed) return 'closed';
-    return this.#staging.isBroken || this.#isFlushBroken ? 'failed' : 'open';
+    const isFailed = this.#staging.isBroken || this.#isFlushBroken || this.#isSuspended;
+    return isFailed ? 'failed' : 'open';
   }
   get nextSequence(): SequenceNumber {
     return this.#staging.nextSequence;
@@ -126,7 +129,7 @@ export class OrganizationWriter {
     return this.#staging.durable.nextSequence - 1;
   }
   get checkpoint(): Checkpoint {
-    const { batch, hash, nextSequence } = this.#checkpoint;
+    const { batch, hash, nextSequence } = this.#standing.checkpoint;
     return { batch, hash, sequence: nextSequence - 1 };
   }
 
@@ -143,7 +146,7 @@ export class OrganizationWriter {
   async appendBatch(sealed: SealedBatch): Promise<void> {
     this.#assertOpen();
     this.#staging.assertInFlight(sealed);
-    const { batch, firstSequence, entries } = sealed.batch;
+    const { batch, entries } = sealed.batch;
     const { reach } = this.#options;
     const isRebuild = reach !== undefined && entries.some(({ kind }) => kind === 'rebuilt');
     reach?.('before-append');
@@ -162,30 +165,20 @@ export class OrganizationWriter {
     if (isRebuild) reach('after-rebuild');
     reach?.('after-append');
     this.#staging.succeeded();
-    this.#starts.push({ batch, firstSequence });
+    this.#standing.appended(sealed.batch);
     this.#flushIfDue();
     this.#tellRoom();
   }
 
   #flushIfDue(): void {
-    if (this.#isFlushDue) void this.#startFlush().catch(() => undefined);
-  }
-
-  get #isFlushDue(): boolean {
-    if (this.#flushing !== null || this.status !== 'open') return false;
-    const { overlay } = this.#views;
-    return overlay.activeBytes >= this.#flushAtBytes || this.#starts.length >= this.#options.flushAtBatches;
-  }
-
-  /** What fills the overlay is always enough to be written, or nobody would make room. */
-  get #flushAtBytes(): number {
-    return Math.min(this.#options.flushAtBytes, this.#options.maxOverlayBytes);
+    if (this.#flushing !== null || this.status !== 'open') return;
+    if (this.#standing.isWorthWriting) void this.#startFlush().catch(() => undefined);
   }
 
   get hasRoom(): boolean {
     if (this.status !== 'open') return true;
     // What is staged counts: on a slow disk it is what grows.
-    return this.#views.overlay.growingBytes < this.#options.maxOverlayBytes;
+    return this.views.overlay.growingBytes < this.#options.maxOverlayBytes;
   }
 
   whenRoom(): Promise<void> {
@@ -202,14 +195,15 @@ export class OrganizationWriter {
     this.#assertOpen();
     // One that began before may lack what was appended since.
     if (this.#flushing !== null) await this.#flushing;
+    this.#assertOpen();
     await (this.#flushing ?? this.#startFlush());
   }
 
   #startFlush(): Promise<void> {
-    const flushing = this.#writeActive(this.#staging.durable)
-      .catch((error: unknown) => {
-        this.#isFlushBroken = true;
-        throw new RejoinError('storage-failed', 'the views could not be written', { cause: error });
+    const flushing = this.#standing
+      .write(this.#staging.durable, () => this.#tellRoom())
+      .catch((cause: unknown) => {
+        throw this.#flushFailed(cause);
       })
       .finally(() => {
         this.#flushing = null;
@@ -221,18 +215,13 @@ export class OrganizationWriter {
     return flushing;
   }
 
-  async #writeActive(position: LogPosition): Promise<void> {
-    if (position.batch === this.#checkpoint.batch) return;
-    const views = this.#views;
-    const starts = this.#starts.slice();
-    const secured = securedColumnsOf(views.staged.metadata());
-    const frozen = views.overlay.freeze();
-    this.#tellRoom();
-    const { pause, reach } = this.#options;
-    await writeViews(this.#db, this.#keys, { frozen, position, starts, secured, pause, reach });
-    views.endFlush(frozen);
-    this.#checkpoint = position;
-    this.#starts = this.#starts.slice(starts.length);
+  #flushFailed(cause: unknown): RejoinError {
+    const wasOpen = this.status === 'open';
+    this.#isFlushBroken = true;
+    const failure = new RejoinError('storage-failed', 'the views could not be written', { cause });
+    // Nobody waits for a flush that began by itself.
+    if (wasOpen) this.#watcher?.onFailed(failure);
+    return failure;
   }
 
   /** Waits for the batch in flight and writes the views; what is only staged is dropped. */

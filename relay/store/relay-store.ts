@@ -54,9 +54,23 @@ export interface Checkpoint {
   readonly hash: Uint8Array;
 }
 
+/** Who works with a store, and must know when it can't be worked with. */
+export interface StoreWatcher {
+  /**
+   * The store stopped working and no call of the watcher's is there to tell it: a flush of its own failed, or
+   * the database is about to be opened again. Nothing that is staged and not in flight will become durable.
+   */
+  onFailed(error: unknown): void;
+  /** What is on disk was read again, all of it, and the store is open. */
+  onReloaded(): void;
+}
+
 export interface RelayStore extends ViewReader {
   readonly organization: OrganizationId;
-  /** `failed` after an append failed: reads still work on what is durable, writes throw until reopened. */
+  /**
+   * `failed` after a write failed, and while the database is opened again: reads work on what is durable until
+   * that begins, then throw `storage-failed`; writes throw until all is read again.
+   */
   readonly status: 'open' | 'failed' | 'closed';
 
   /** The sequence number that the next numbered entry must have; staged entries are counted. */
@@ -118,6 +132,9 @@ export interface RelayStore extends ViewReader {
   auditOfUser(userId: UserId, query: AuditQuery): AsyncIterable<AuditItem>;
   /** Everything, newest first. */
   audit(query: AuditQuery): AsyncIterable<AuditItem>;
+
+  /** Tells of failures that nobody asked for; one watcher at a time. */
+  watch(watcher: StoreWatcher): void;
 
   /** Flushes and stops serving. The database stays open for other organizations. */
   close(): Promise<void>;

@@ -3,7 +3,9 @@ import { type Code, RejoinError } from '../../engine/model/index.ts';
 
 const failures: ReadonlySet<Code> = new Set(['storage-failed', 'data-folder-damaged', 'unavailable']);
 
-/** True for a disk that can't be read or written, damage on it, and a store that is failed or closed. */
+/** True for a disk that can't be read or written, damage on it, and a store or database that is failed or closed. */
 export function isStoreFailure(error: unknown): boolean {
-  return error instanceof RejoinError && failures.has(error.code);
+  if (error instanceof RejoinError) return failures.has(error.code);
+  // What a scan meets whose database closes under it.
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('LEVEL_');
 }

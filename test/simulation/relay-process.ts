@@ -13,7 +13,7 @@ import {
   type Socket,
   type TokenClaims,
 } from '../../relay/session/index.ts';
-import { LevelStore, type RelayStore } from '../../relay/store/index.ts';
+import { LevelStore } from '../../relay/store/index.ts';
 import type { LossyLevel } from '../world/lossy-level.ts';
 import { type VirtualTime, virtualSeams } from '../world/virtual-time.ts';
 import { ORGANIZATION, units, worldId } from './organization.ts';
@@ -66,12 +66,6 @@ export class RelayProcess {
     const life = { isOver: false };
     const seams = mortal({ ...virtualSeams(time, seed), now: () => time.now + skewMs() }, life);
     const levels = await LevelStore.open(disk, { flushAtBatches, pause: async () => undefined });
-    const openStore = async (id: OrganizationId): Promise<RelayStore> => {
-      const store = await levels.organization(id);
-      if (store.status !== 'failed') return store;
-      await levels.reopen();
-      return store;
-    };
     const verifyToken = async (token: string): Promise<TokenClaims | Refusal> => {
       const { user, endsAt } = JSON.parse(token) as { user: string; endsAt: number };
       if (endsAt <= seams.now()) return { code: 'token-expired', reason: 'The token has ended.' };
@@ -79,7 +73,13 @@ export class RelayProcess {
     };
     const relay = await Relay.open(
       {
-        ...{ seams, limits: { ...limits, ...few }, openStore, report: () => undefined, verifyToken },
+        ...{
+          seams,
+          limits: { ...limits, ...few },
+          openStore: (id) => levels.organization(id),
+          report: () => undefined,
+          verifyToken,
+        },
         createStore: (id, first) => levels.create(id, first),
       },
       await levels.organizations(),

@@ -104,7 +104,7 @@ export class RelayWorld {
 
   async #open(id: OrganizationId): Promise<OpenOrganization> {
     const organization = await OpenOrganization.open({
-      openStore: () => this.#openStore(id),
+      openStore: () => this.#stores.organization(id),
       seams: virtualSeams(this.time, 11),
       limits: {
         ...this.limits,
@@ -201,13 +201,6 @@ export class RelayWorld {
     const entries: LogEntry[] = [];
     for await (const { entry } of this.store.audit({ limit: 100_000 })) entries.unshift(entry);
     return entries;
-  }
-
-  async #openStore(id: OrganizationId): Promise<RelayStore> {
-    const store = await this.#stores.organization(id);
-    if (store.status !== 'failed') return store;
-    await this.#stores.reopen();
-    return store;
   }
 
   /** A connection to the relay, for what speaks the protocol by itself. */
