@@ -15,6 +15,7 @@ import {
   type RelayMessage,
   type Welcome,
 } from '../protocol/index.ts';
+import { askToken } from './ask-token.ts';
 import { Backoff } from './backoff.ts';
 import { Liveness } from './liveness.ts';
 import type { Connect, Socket } from './socket.ts';
@@ -22,7 +23,7 @@ import type { Connect, Socket } from './socket.ts';
 type Phase =
   | { readonly kind: 'closed' }
   | { readonly kind: 'waiting'; readonly cancel: () => void }
-  | { readonly kind: 'asking' }
+  | { readonly kind: 'asking'; readonly cancel: () => void }
   | { readonly kind: 'greeting'; readonly socket: Socket; readonly cancel: () => void }
   | {
       readonly kind: 'live';
@@ -59,14 +60,6 @@ export class Connection {
     this.#backoff = new Backoff(options.seams.random);
   }
 
-  get isLive(): boolean {
-    return this.#phase.kind === 'live';
-  }
-
-  get isClosed(): boolean {
-    return this.#phase.kind === 'closed';
-  }
-
   /** Begins, unless it has begun. */
   open(): void {
     if (this.#phase.kind === 'closed') this.#ask();
@@ -94,15 +87,18 @@ export class Connection {
 
   /** Sends, when there is a live connection. */
   send(message: DeviceMessage): void {
-    if (this.#phase.kind === 'live') this.#phase.socket.send(encodeDeviceMessage(message));
+    if (this.#phase.kind !== 'live') return;
+    const { socket } = this.#phase;
+    const bytes = encodeDeviceMessage(message);
+    this.#attempt(() => socket.send(bytes));
   }
 
   #leave(next: Phase): void {
     const phase = this.#phase;
     this.#phase = next;
-    if (phase.kind === 'waiting') phase.cancel();
-    if (phase.kind !== 'greeting' && phase.kind !== 'live') return;
+    if (phase.kind === 'closed') return;
     phase.cancel();
+    if (phase.kind === 'waiting' || phase.kind === 'asking') return;
     if (phase.kind === 'live') phase.liveness.stop();
     phase.socket.onOpen = null;
     phase.socket.onMessage = null;
@@ -111,19 +107,14 @@ export class Connection {
   }
 
   #ask(): void {
-    const asking: Phase = { kind: 'asking' };
-    this.#phase = asking;
-    this.#options.onConnecting();
-    this.#options.token().then(
-      (token) => {
-        if (this.#phase === asking) this.#greet(token);
-      },
-      (error: unknown) => {
-        if (this.#phase !== asking) return;
-        const reason = error instanceof Error ? error.message : 'no token was given';
-        this.restart(error instanceof RejoinError ? error.code : 'token-refused', reason);
-      },
-    );
+    const { seams, token, onConnecting } = this.#options;
+    const cancel = askToken({
+      ...{ seams, token },
+      onToken: (given) => this.#attempt(() => this.#greet(given)),
+      onFailure: (code, reason) => this.restart(code, reason),
+    });
+    this.#phase = { kind: 'asking', cancel };
+    onConnecting();
   }
 
   #greet(token: string): void {
@@ -133,9 +124,19 @@ export class Connection {
       this.restart('relay-unreachable', 'the relay does not answer');
     });
     this.#phase = { kind: 'greeting', socket, cancel };
-    socket.onOpen = () => socket.send(encodeDeviceMessage(greeting(token)));
+    socket.onOpen = () => this.#attempt(() => socket.send(encodeDeviceMessage(greeting(token))));
     socket.onMessage = (bytes) => this.#receive(bytes);
     socket.onClose = () => this.restart('relay-unreachable', 'the connection ended');
+  }
+
+  /** Does what calls the platform or what the app handed in: whatever it throws breaks the connection. */
+  #attempt(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'the connection failed';
+      this.restart(error instanceof RejoinError ? error.code : 'relay-unreachable', reason);
+    }
   }
 
   #receive(bytes: Uint8Array): void {

@@ -189,22 +189,28 @@ export class Device {
     return this.#sync.syncNow();
   }
 
-  /** Connects, and stays connected as far as that can be. */
+  /** Connects, and stays connected as far as that can be; in cycles, begins them anew with one at once. */
   goOnline(): void {
     this.#sync.goOnline();
   }
 
-  /** Lets go of the connection until `goOnline` or `syncNow`. */
+  /** Lets go of the connection, and ends cycles, until `goOnline`; `live`, also until `syncNow`. */
   goOffline(): void {
     this.#sync.goOffline();
   }
 
-  /** Stores what was typed and lets go of everything. */
+  /**
+   * Stores what was typed and lets go of everything.
+   * @throws RejoinError `storage-failed` where that can't be stored: the device then goes on as it was.
+   */
   async close(): Promise<void> {
-    this.#sync.end();
+    const goOn = this.#sync.end();
     try {
       // A wipe is never left behind half done: whoever closes may remove the folder next.
       await (this.#clearing ?? this.#core.close());
+    } catch (error) {
+      if (this.#clearing === undefined) goOn();
+      throw error;
     } finally {
       this.#cancelClearing?.();
     }

@@ -77,8 +77,7 @@ export class ChangeSender {
         this.#backoff.reset();
       }
     } catch {
-      // What could not be stored was not sent; storing is tried again.
-      if (!this.#isClosed) this.#pause(this.#backoff.next(), Number.POSITIVE_INFINITY);
+      this.#tryAgain(Number.POSITIVE_INFINITY);
     } finally {
       this.#isBusy = false;
     }
@@ -116,12 +115,19 @@ export class ChangeSender {
     this.#resumeFrom = number;
     this.#cancelPause = this.#options.seams.setTimer(ms, () => {
       this.#cancelPause = null;
-      this.#repeatFrom(number).then(
+      const from = this.#resumeFrom;
+      this.#repeatFrom(from).then(
         () => this.wake(),
-        // Only a closed device can't look at its outbox.
-        () => this.close(),
+        () => this.#tryAgain(from),
       );
     });
+  }
+
+  /** What could not be stored was not sent: a while later from that number on, or in the pause that runs. */
+  #tryAgain(number: number): void {
+    if (this.#isClosed) return;
+    if (this.#cancelPause === null) this.#pause(this.#backoff.next(), number);
+    else this.#resumeFrom = Math.min(this.#resumeFrom, number);
   }
 
   #push(entry: OutboxEntry): void {

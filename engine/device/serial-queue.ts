@@ -6,21 +6,12 @@
  */
 export class SerialQueue {
   #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
 
   /** Runs `step` after all that were asked before it, and answers with its result. */
   run<T>(step: () => Promise<T>): Promise<T> {
-    this.#waiting++;
-    const result = this.#last.then(step).finally(() => {
-      this.#waiting--;
-    });
+    const result = this.#last.then(step);
     this.#last = result.catch(() => undefined);
     return result;
-  }
-
-  /** Whether nothing runs or waits. */
-  get isIdle(): boolean {
-    return this.#waiting === 0;
   }
 
   /** Resolves when everything asked so far has run. */

@@ -33,6 +33,10 @@ export class SyncSession {
   readonly #incomplete: Set<string>;
   readonly #sender: ChangeSender;
   readonly #asked = new Asked();
+  /** Until what the welcome says is taken over. */
+  #isBeginning = true;
+  /** Until the metadata that the relay has is here. */
+  #awaitsMetadata = false;
   #isEnded = false;
 
   constructor(options: SyncSessionOptions, welcome: Welcome) {
@@ -51,7 +55,8 @@ export class SyncSession {
 
   /** Whether everything that the relay had at the welcome is here. */
   get isCaughtUp(): boolean {
-    return this.#incomplete.size === 0 && this.#options.core.state.cursor >= this.#welcome.sequence;
+    if (this.#isBeginning || this.#awaitsMetadata || this.#incomplete.size > 0) return false;
+    return this.#options.core.state.cursor >= this.#welcome.sequence;
   }
 
   /** Takes over what the welcome says, and begins to send. */
@@ -63,7 +68,11 @@ export class SyncSession {
       step.clock.correct(clock);
       takeIncarnation(step, this.#welcome);
       step.change({ deviceNumber, limits: { maxChangeBytes, maxOperations } });
-      step.afterwards(() => this.#ask(step));
+      step.afterwards(() => {
+        this.#isBeginning = false;
+        this.#awaitsMetadata = step.state.metadataVersion < this.#welcome.metadataVersion;
+        this.#ask(step);
+      });
     }).then(() => {
       if (!this.#isEnded) this.#sender.begin().catch((error: unknown) => this.#fail(error));
     });
@@ -72,7 +81,13 @@ export class SyncSession {
   handle(message: Exclude<RelayMessage, Welcome>): void {
     switch (message.type) {
       case 'metadata':
-        void this.#apply((step) => applyMetadata(step, message));
+        void this.#apply(async (step) => {
+          await applyMetadata(step, message);
+          step.afterwards(() => {
+            this.#awaitsMetadata = false;
+            this.#options.status.update({ isMetadataAvailable: false });
+          });
+        });
         break;
       case 'page':
         this.#page(message);

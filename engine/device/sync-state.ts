@@ -13,7 +13,7 @@ export type SyncPhase =
   /** Connected, and not everything that the user may have is here yet. */
   | 'downloading'
   | 'ready'
-  /** No relay answers; it is tried again by itself. */
+  /** No relay answers; it is tried again by itself, where the device is to stay online. */
   | 'offline'
   /** The token is not taken; unsent work is kept, and a new token is asked for. */
   | 'signed-out'

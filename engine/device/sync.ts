@@ -7,13 +7,18 @@
  */
 import { type Code, classOf, type RecordId, RejoinError } from '../model/index.ts';
 import { type Hello, PROTOCOL_VERSION } from '../protocol/index.ts';
+import { askToken } from './ask-token.ts';
 import { Connection } from './connection.ts';
 import type { DeviceCore } from './device-core.ts';
 import type { Connect } from './socket.ts';
+import { syncInCycles } from './sync-cycles.ts';
 import { SyncSession } from './sync-session.ts';
 import type { SyncPhase, SyncState } from './sync-state.ts';
 
-/** `live`: connected whenever that can be. `manual`: only while `syncNow` runs. */
+/**
+ * `live`: connected whenever that can be. `manual`: only while `syncNow` runs, or after `goOnline`.
+ * Otherwise once, and again so long after each time.
+ */
 export type SyncMode = 'live' | 'manual' | { readonly everyMs: number };
 
 export interface SyncOptions {
@@ -38,7 +43,9 @@ export class Sync {
   readonly #connection: Connection;
   #session: SyncSession | null = null;
   #waiters: Waiter[] = [];
-  #cancelCycle: () => void = () => undefined;
+  /** Whether it was told to be online: to stay connected, or to connect in cycles. */
+  #isOnline = false;
+  #endCycles: () => void = () => undefined;
   #cancelRefresh: () => void = () => undefined;
   #isEnded = false;
 
@@ -75,19 +82,25 @@ export class Sync {
 
   /** Begins as the mode says. */
   begin(): void {
-    const { mode } = this.#options;
-    if (mode === 'live') this.goOnline();
-    else if (mode !== 'manual') this.#cycle(mode.everyMs);
+    if (this.#options.mode !== 'manual') this.goOnline();
   }
 
   goOnline(): void {
     if (this.#isEnded) return;
-    this.#connection.open();
-    this.#connection.hurry();
+    const { mode, core } = this.#options;
+    this.#isOnline = true;
+    this.#endCycles();
+    if (typeof mode === 'string') this.#connect();
+    else {
+      const { everyMs } = mode;
+      this.#endCycles = syncInCycles({ seams: core.seams, everyMs, sync: () => this.syncNow() });
+    }
   }
 
   goOffline(): void {
-    this.#cancelCycle();
+    if (this.#isEnded) return;
+    this.#isOnline = false;
+    this.#endCycles();
     this.#disconnect('closed', null, null);
     this.#rejectWaiters('relay-unreachable', 'the device went offline');
   }
@@ -98,25 +111,36 @@ export class Sync {
    */
   syncNow(): Promise<void> {
     if (this.#isEnded) return Promise.reject(new RejoinError('relay-unreachable', 'the device is stopped'));
+    if (this.#options.mode === 'live') this.#isOnline = true;
     const done = new Promise<void>((resolve, reject) => this.#waiters.push({ resolve, reject }));
-    this.goOnline();
+    this.#connect();
     this.#progress();
     return done;
   }
 
-  /** Ends for good; the status keeps what it says. */
-  end(): void {
-    this.#isEnded = true;
+  /**
+   * Goes offline for good. What had ended by itself keeps saying why.
+   * @returns what goes on as before, for a device that can't be closed.
+   */
+  end(): () => void {
+    if (this.#isEnded) return () => undefined;
+    const wasOnline = this.#isOnline;
     this.goOffline();
+    this.#isEnded = true;
+    return () => {
+      this.#isEnded = false;
+      if (wasOnline) this.goOnline();
+    };
   }
 
-  #cycle(everyMs: number): void {
-    const again = (): void => {
-      this.#cancelCycle = this.#options.core.seams.setTimer(everyMs, () => this.#cycle(everyMs));
-    };
-    this.syncNow().then(again, () => {
-      if (!this.#isEnded) again();
-    });
+  #connect(): void {
+    this.#connection.open();
+    this.#connection.hurry();
+  }
+
+  /** Whether the connection is kept while nobody waits for anything. */
+  get #staysConnected(): boolean {
+    return this.#isOnline && typeof this.#options.mode === 'string';
   }
 
   #fault(code: Code, reason: string): void {
@@ -136,6 +160,7 @@ export class Sync {
 
   #down(code: Code, reason: string): void {
     this.#endSession();
+    if (!this.#staysConnected) this.#connection.close();
     this.#say(classOf(code) === 'needs-auth' ? 'signed-out' : 'offline', code, reason);
     this.#rejectWaiters(code, reason);
   }
@@ -161,7 +186,7 @@ export class Sync {
     const waiters = this.#waiters;
     this.#waiters = [];
     for (const { resolve } of waiters) resolve();
-    if (this.#options.mode !== 'live' && waiters.length > 0) this.#disconnect('closed', null, null);
+    if (!this.#staysConnected && waiters.length > 0) this.#disconnect('closed', null, null);
   }
 
   #rejectWaiters(code: Code, reason: string): void {
@@ -175,22 +200,24 @@ export class Sync {
     const { lastSync } = core.state;
     status.update({ pending: core.holdings.outbox.size, drafts: core.holdings.drafts.size, lastSync });
     this.#session?.wake();
+    // Not only what the relay says empties the outbox: what is too large or taken back goes by itself.
+    if (this.#waiters.length > 0) this.#progress();
   }
 
   #refreshLater(): void {
     const { core, token, tokenRefreshMs } = this.#options;
+    const { seams } = core;
     this.#cancelRefresh();
     if (tokenRefreshMs === undefined) return;
-    this.#cancelRefresh = core.seams.setTimer(tokenRefreshMs, () => {
-      token().then(
-        (fresh) => {
+    this.#cancelRefresh = seams.setTimer(tokenRefreshMs, () => {
+      this.#cancelRefresh = askToken({
+        ...{ seams, token },
+        onToken: (fresh) => {
+          this.#refreshLater();
           this.#connection.send({ type: 'refresh', token: fresh });
-          if (this.#session !== null) this.#refreshLater();
         },
-        () => {
-          if (this.#session !== null) this.#refreshLater();
-        },
-      );
+        onFailure: () => this.#refreshLater(),
+      });
     });
   }
 
