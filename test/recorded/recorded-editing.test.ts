@@ -1,13 +1,12 @@
 /**
  * Two people wrote one text at the same time; the recording of it is replayed through two devices and
  * a relay, each keystroke made on exactly the history that its author had seen. Without the recording,
- * in the folder that REJOIN_TEST_DATA names, nothing is proved here, and the run says so.
+ * in the folder that REJOIN_TEST_DATA names, it is not proved, and the run says so.
  */
 import { expect, it } from 'vitest';
+import { testDataFolder } from '../world/test-data.ts';
 import { replay } from './replay.ts';
 import { readTrace } from './trace.ts';
-
-const dataFolder = process.env.REJOIN_TEST_DATA;
 
 it('[P1] ends in one text where two authors wrote without seeing each other', async () => {
   const end = await replay({
@@ -22,9 +21,8 @@ it('[P1] ends in one text where two authors wrote without seeing each other', as
   expect(end.relayContent).toBe('bc');
 });
 
-if (dataFolder === undefined) {
-  console.warn('the recording was NOT replayed: REJOIN_TEST_DATA names no folder of test data');
-} else {
+const dataFolder = testDataFolder('the replay of the recorded editing of two authors');
+if (dataFolder !== undefined) {
   it('[P1] ends in the recorded text on both devices and on the relay', { timeout: 300_000 }, async () => {
     // Given the recording of two authors
     const trace = readTrace(dataFolder);

@@ -6,6 +6,7 @@ import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { northwindMapping, northwindSolution, sampleSource } from '../../relay/administration/index.ts';
+import { testDataFolder } from '../world/test-data.ts';
 import { DeviceProcess } from './device-process.ts';
 import { type Json, RelayProcess } from './relay-process.ts';
 import type { Stage } from './stage.ts';
@@ -111,14 +112,13 @@ export class Office {
   }
 
   async #files(stage: Stage): Promise<string> {
-    const data = process.env.REJOIN_TEST_DATA;
+    const data = testDataFolder('the story on the Northwind database');
     if (data !== undefined) {
       const folder = join(data, 'northwind');
       await access(folder);
       return folder;
     }
-    if (process.env.CI !== undefined) throw new Error('REJOIN_TEST_DATA is not set; here it must be');
-    stage.show('REJOIN_TEST_DATA is not set: a made sample of 300 records stands in for Northwind');
+    stage.show('a made sample of 300 records stands in for Northwind');
     const folder = join(this.folder, 'csv');
     await mkdir(folder);
     const source = sampleSource();

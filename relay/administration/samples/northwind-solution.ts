@@ -1,8 +1,9 @@
 /**
  * The sample organization's solution file: its entities, units by sales region, roles and people.
  *
- * The people are the nine employees of the Northwind database, in the unit where most of their territories
- * lie; two in the back office and an administrator stand beside them.
+ * The people are the nine employees of the Northwind database, each in the unit of the region of their
+ * territories, who leads them in the unit above (a test compares it with the files); two in the back office
+ * and an administrator stand beside them.
  */
 import type { AccessLevel, Privilege } from '../../../engine/security/index.ts';
 import { privileges } from '../../../engine/security/index.ts';
