@@ -4,15 +4,9 @@
  */
 
 import type { Device, DraftHandle, RecordHandle, SyncStatus, ViewRow } from '../../engine/device/index.ts';
-import {
-  asId,
-  classOf,
-  type OwnerId,
-  type RecordId,
-  RejoinError,
-  type Values,
-} from '../../engine/model/index.ts';
+import { asId, classOf, type OwnerId, type RecordId, RejoinError } from '../../engine/model/index.ts';
 import { type DeviceCommand, FORMS, recordId, valuesText } from './device-line.ts';
+import { draftsText, rowText, statusText } from './device-texts.ts';
 import { printable, table } from './table.ts';
 
 export interface Answer {
@@ -145,7 +139,7 @@ export class DeviceActions {
     const row = this.#device.get(entity, recordId(id));
     if (row === undefined) throw new RejoinError('record-gone', 'The record is not on this device.');
     const conflicts = await this.#with({ entity, id }, (record) => record.conflicts());
-    return { data: { record: shown(row), conflicts }, text: rowText(row) };
+    return { data: { record: shown(row), conflicts }, text: rowText(row, conflicts) };
   }
 
   async #openRecord(entity: string, id: string): Promise<Answer> {
@@ -224,21 +218,8 @@ function shown({ entity, id, values, system, mask, isPending }: ViewRow) {
   return { entity, id, values, system, mask, isPending };
 }
 
-function rowText({ entity, id, values, system, isPending }: ViewRow): string {
-  const facts: Values = { statecode: system.statecode, version: system.versionnumber };
-  const lines = Object.entries({ ...values, ...facts }).map(([name, value]) => [name, value]);
-  const head = `${entity} ${id}${isPending ? ' (not confirmed yet)' : ''}`;
-  return `${head}\n${table(['attribute', 'value'], lines, { isTerminal: false })}`;
-}
-
 function statusAnswer(status: SyncStatus): Answer {
   return { data: { status }, text: statusText(status) };
-}
-
-/** Where the device stands, in one line. */
-export function statusText({ state, code, reason, pending, drafts }: SyncStatus): string {
-  const why = code === null ? '' : ` (${code}: ${printable(reason)})`;
-  return `${state}${why}; ${pending} pending, ${drafts} drafts`;
 }
 
 function draftsAnswer(drafts: readonly DraftHandle[]): Answer {
@@ -249,10 +230,5 @@ function draftsAnswer(drafts: readonly DraftHandle[]): Answer {
     dependsOn,
     operations,
   }));
-  const rows = data.map(({ draft, code, operations }) => [
-    draft,
-    code,
-    operations.map(({ kind, entity, wanted }) => `${kind} ${entity} ${valuesText(wanted)}`).join(' · '),
-  ]);
-  return { data: { drafts: data }, text: table(['draft', 'why', 'what'], rows, { isTerminal: false }) };
+  return { data: { drafts: data }, text: draftsText(drafts) };
 }

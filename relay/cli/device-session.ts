@@ -8,8 +8,9 @@ import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { type Device, openDevice, type SyncMode, type SyncStatus } from '../../engine/device/index.ts';
 import { type OrganizationId, RejoinError } from '../../engine/model/index.ts';
-import { DeviceActions, statusText } from './device-actions.ts';
+import { DeviceActions } from './device-actions.ts';
 import { parseLine, valuesText } from './device-line.ts';
+import { statusText } from './device-texts.ts';
 import type { Output, Terminal } from './terminal.ts';
 
 export interface DeviceSessionOptions {

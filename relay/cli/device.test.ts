@@ -105,6 +105,35 @@ describe('the terminal client', () => {
     ]);
   });
 
+  it('prints for people why a draft was refused, what was there and what was wanted', async () => {
+    const created = await aDevice('Ada', 'sync', 'create account name=Hill', 'sync');
+    const id = String(created.results[1]?.id);
+    await aDevice('Ada', 'sync', 'offline', `set account ${id} name=Mill`);
+    await line.rejoin(['role', 'revoke', 'Seller', '--user', 'Ada']);
+
+    const { out } = await line.rejoin(['device', join(line.root, 'Ada'), '--user', 'Ada'], {
+      input: 'sync\ndrafts\n',
+    });
+
+    expect(out).toContain('privilege-missing: No role gives the privilege write on this kind of record.');
+    expect(out).toMatch(new RegExp(`update account ${id}\n +attribute +was +wanted\n +name +Hill +Mill\n`));
+  });
+
+  it('prints for people the values that were written at the same time', async () => {
+    await line.rejoin(['role', 'grant', 'Seller', '--user', 'Bo']);
+    const created = await aDevice('Ada', 'sync', 'create account name=Hill', 'sync');
+    const id = String(created.results[1]?.id);
+    await aDevice('Bo', 'sync', 'offline', `set account ${id} name=Mill`);
+    await aDevice('Ada', `set account ${id} name=Pond`, 'sync');
+    await aDevice('Bo', 'sync');
+
+    const { out } = await line.rejoin(['device', join(line.root, 'Ada'), '--user', 'Ada'], {
+      input: `sync\nshow account ${id}\n`,
+    });
+
+    expect(out).toContain('name was written at the same time: Pond stands, beside it Mill\n');
+  });
+
   it('wipes itself when it was revoked', async () => {
     await aDevice('Ada', 'sync', 'create account name=Hill', 'sync');
     const listed = await line.rejoin(['device', 'list', '--json']);
