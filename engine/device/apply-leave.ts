@@ -6,7 +6,8 @@
  * touch the record are decided. Changes that were sent wait for their verdict either way. What left is
  * removed, the bytes in the files too once they are compacted.
  */
-import { toDraft } from './become-draft.ts';
+import { withdraw } from './become-draft.ts';
+import { buildAgain } from './build-again.ts';
 import type { DraftReason } from './draft.ts';
 import { forgetRefused } from './forget-refused.ts';
 import { isUnsent, type OutboxEntry, operationKey, touches } from './outbox-entry.ts';
@@ -56,6 +57,7 @@ function removeAndForgetGeneration(step: Step, key: RecordKey): void {
   if (row === undefined) return;
   forgetRefused(step, key);
   step.removeRow(row);
+  buildAgain(step, key);
 }
 
 function giveUp(step: Step, entry: OutboxEntry, key: RecordKey): void {
@@ -66,7 +68,7 @@ function giveUp(step: Step, entry: OutboxEntry, key: RecordKey): void {
     step.removeEntry(entry);
     return;
   }
-  toDraft(step, withoutBefore(entry, key), RECORD_GONE);
+  withdraw(step, withoutBefore(entry, key), RECORD_GONE);
 }
 
 /** What was there before may not be shown any more; what its author wrote stays. */

@@ -9,6 +9,7 @@ import type { Values } from '../model/index.ts';
 import type { MetadataMessage } from '../protocol/index.ts';
 import { readableParts, scopeHashInput } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
+import { buildAgain } from './build-again.ts';
 import { indexOf } from './holdings.ts';
 import { isUnanswered, isUnsent, touchedKeys } from './outbox-entry.ts';
 import { ownWordsIn, ownWordsOfDraftIn } from './own-words.ts';
@@ -77,8 +78,9 @@ function loseRights(step: Step, { metadata, principal }: MetadataMessage): Map<s
 }
 
 function forgetColumns(step: Step, entity: string, columns: ReadonlySet<string>): void {
-  for (const [, row] of [...step.holdings.rows.entries(`${entity}/`)]) {
+  for (const [key, row] of [...step.holdings.rows.entries(`${entity}/`)]) {
     for (const part of columns) step.removePart(row, part);
+    buildAgain(step, key, columns);
     const parts = Object.fromEntries(Object.entries(row.parts).filter(([part]) => !columns.has(part)));
     const forgotten: BaseRow = { ...row, values: without(row.values, columns), parts };
     step.putRow(forgotten);

@@ -7,6 +7,7 @@
 import * as Y from 'yjs';
 import type { Patch, PatchPart, Put } from '../protocol/index.ts';
 import type { BaseRow, HeldPart } from './base-row.ts';
+import { buildAgain } from './build-again.ts';
 import { type OutboxEntry, operationKey, partsOf } from './outbox-entry.ts';
 import { openBase } from './part-doc.ts';
 import { settleRecord } from './settle.ts';
@@ -19,7 +20,10 @@ export async function applyPut(step: Step, put: Put): Promise<void> {
   const held = step.row(key);
   if (held !== undefined && held.system.versionnumber > put.system.versionnumber) return;
   const { entity, id, system, values, mask, via } = put;
-  if (held !== undefined) for (const part of Object.keys(held.parts)) step.removePart(held, part);
+  if (held !== undefined) {
+    for (const part of Object.keys(held.parts)) step.removePart(held, part);
+    buildAgain(step, key, removedBy(put, held));
+  }
   const row: BaseRow = { entity, id, system, values, mask, via, parts: {}, isLeaving: false };
   const parts: Record<string, HeldPart> = {};
   for (const { part, epoch, state } of put.parts) {
@@ -30,6 +34,15 @@ export async function applyPut(step: Step, put: Put): Promise<void> {
   step.putRow({ ...row, parts });
   for (const part of put.parts) await pruneRefused(step, key, part.part);
   settleRecord(step, key, system.versionnumber);
+}
+
+/** The parts of which nothing stays: what an open text shows of them does not merge with what comes. */
+function removedBy(put: Put, held: BaseRow): ReadonlySet<string> {
+  const parts = new Set(Object.keys(held.parts));
+  // After a restore of the relay what was held counts as nothing.
+  const isDoubted = held.system.versionnumber === 0;
+  if (!isDoubted) for (const { part } of put.parts) parts.delete(part);
+  return parts;
 }
 
 /** Merges a patch into a record's base. False when it builds on a version that is not held. */
@@ -51,7 +64,7 @@ export async function applyPatch(step: Step, patch: Patch): Promise<boolean> {
   let row: BaseRow = { entity, id, system, values, mask, via, parts: held?.parts ?? {}, isLeaving: false };
   for (const merge of merges) {
     const merged = mergePart(step, row, merge);
-    noteEpoch(step, key, merge.part, merge.epoch, held);
+    if (merge.kind !== 'keep') noteEpoch(step, key, merge.part, merge.epoch, held);
     row = { ...row, parts: { ...row.parts, [merge.part]: merged } };
   }
   step.putRow(row);
@@ -128,6 +141,7 @@ function ownUpdate(own: OutboxEntry | undefined, key: RecordKey, part: string): 
 function noteEpoch(step: Step, key: RecordKey, part: string, epoch: number, held: BaseRow | undefined): void {
   const before = held?.parts[part]?.epoch;
   if (before === undefined || before === epoch) return;
+  buildAgain(step, key, new Set([part]));
   step.holdings.refused.delete(`${key}/${part}`);
   for (const entry of step.outbox()) {
     if (entry.number !== null || entry.reform !== null) continue;

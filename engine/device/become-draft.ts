@@ -10,7 +10,6 @@ import { closeGap } from './close-gap.ts';
 import type { Draft, DraftOperation, DraftReason, KeptText } from './draft.ts';
 import {
   isTextUpdate,
-  isUnsent,
   type OutboxEntry,
   type PendingOperation,
   partsOf,
@@ -39,8 +38,19 @@ export function toDraft(
   };
   const folded = foldTexts(step, draft);
   step.holdings.drafts.set(folded.id, folded);
-  if (isUnsent(entry)) closeGap(step, entry);
   return folded.id;
+}
+
+/** The same with an entry that was in the queue and is not sent, and stands in the clocks of what follows. */
+export function withdraw(
+  step: Step,
+  entry: OutboxEntry,
+  why: DraftReason,
+  dependsOn: ChangeId | null = null,
+): ChangeId {
+  const draft = toDraft(step, entry, why, dependsOn);
+  closeGap(step, entry);
+  return draft;
 }
 
 function draftOperation(entry: OutboxEntry, pending: PendingOperation): DraftOperation {

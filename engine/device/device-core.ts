@@ -8,6 +8,7 @@ import type * as Y from 'yjs';
 import { HybridClock, type Seams } from '../clock/index.ts';
 import { type MetadataIndex, RejoinError } from '../model/index.ts';
 import type { Principal } from '../security/index.ts';
+import { buildAgain } from './build-again.ts';
 import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf, loadHoldings } from './holdings.ts';
@@ -136,6 +137,7 @@ export class DeviceCore {
       const result = await make(step);
       await refreshViews(step);
       const changes = viewChanges(step);
+      buildReturned(step, changes);
       const built = await this.texts.build(step);
       return { result, changes, built, isChanged: await step.commit() };
     } catch (error) {
@@ -215,7 +217,9 @@ export class DeviceCore {
   #forget(): void {
     const changes = Array.from(this.holdings.views, ([key, before]) => ({ key, before, after: undefined }));
     for (const table of Object.values(this.holdings)) if (table !== this.holdings.state) table.clear();
-    for (const tell of this.#takeIn(changes)) guarded(tell, this.report);
+    const tellings = this.#takeIn(changes);
+    this.texts.clear();
+    for (const tell of tellings) guarded(tell, this.report);
   }
 
   /** Whoever is told may look anywhere and open lists: so all of the views move before the first is told. */
@@ -231,6 +235,13 @@ export class DeviceCore {
     if (changes.length === 0) return tellings;
     for (const take of this.#viewListeners) guarded(() => tellings.push(take(changes)), this.report);
     return tellings;
+  }
+}
+
+/** What was typed while a record was not there is in drafts, and not in what comes back. */
+function buildReturned(step: Step, changes: readonly ViewChange[]): void {
+  for (const { key, before, after } of changes) {
+    if (before === undefined && after !== undefined) buildAgain(step, key);
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { aDevice, officeMetadata } from '../../test/world/device-world.ts';
+import { LossyLevel } from '../../test/world/lossy-level.ts';
 import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
 import { asId, type RecordId } from '../model/index.ts';
 
@@ -101,4 +102,37 @@ it('an entity that goes while it is downloaded holds up nothing', async () => {
   // Then it waits for them no longer
   expect(device.status.state).toBe('ready');
   expect(device.status.progress).toEqual({});
+});
+
+it('[P7] hears what is typed into an open text while and after its entity goes', async () => {
+  // Given unsent words in an open text
+  const database = new LossyLevel(() => 0.5);
+  const world = await aDevice({ database });
+  const { device, relay, time } = world;
+  relay.maxUnanswered = 1;
+  relay.drop();
+  await time.advance(40_000);
+  await device.create('account', { name: 'in the way' });
+  await time.advance(10);
+  const id = await device.create('contact', { name: 'A' });
+  const record = await device.open('contact', id);
+  record.text('notes').insert(0, 'one ');
+  await record.flush();
+
+  // When the entity goes, and somebody types on while that is stored
+  database.stallWrites();
+  const principal = powerfulPrincipal(fewer);
+  relay.say({ type: 'metadata', version: 2, filterVersion: 1, metadata: fewer, principal });
+  await time.advance(10);
+  record.text('notes').insert(4, 'two ');
+  database.resumeWrites();
+  await time.advance(100);
+  const text = record.text('notes');
+  text.insert(text.length, 'three ');
+  await record.flush();
+
+  // Then all of the words are in drafts
+  const again = await world.reopen();
+  const words = again.drafts().map(({ operations }) => operations[0]?.wanted.notes);
+  expect(words).toEqual(['one ', 'two three ']);
 });

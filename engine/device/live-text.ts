@@ -82,7 +82,6 @@ export class LiveText {
   drain(step: Step): () => void {
     const typed = this.#buffer;
     if (typed.length === 0) return () => undefined;
-    this.#buffer = [];
     const { entity, id } = splitRecordKey(this.key);
     const update = mergeTyped(typed);
     const part = this.attribute;
@@ -103,6 +102,7 @@ export class LiveText {
     const formed = { pending, stamp: step.clock.next(), reform: null, clientId: this.#clientId };
     if (step.holdings.views.get(this.key) !== undefined) enqueue(step, formed);
     else toDraft(step, newEntry(step, [ownWordsOnly(pending)], formed), RECORD_GONE);
+    this.#buffer = [];
     return () => {
       this.#buffer = [...typed, ...this.#buffer];
     };
@@ -120,25 +120,28 @@ export class LiveText {
 
   /** Replaces the document; what was typed since the step began is formed again on the new one. */
   rebuild(doc: Y.Doc, clientId: number): void {
-    const typed = this.#buffer;
+    // By name: of an attribute that the metadata has no more, nothing in the document says the root.
+    doc.getText(this.attribute);
+    const again = this.#typedOn(doc, clientId);
+    if (again !== undefined) Y.applyUpdate(doc, again);
     const old = this.#doc;
     this.#doc = doc;
-    this.#buffer = [];
-    if (typed.length > 0) {
-      const decoded = decodeUpdate(mergeTyped(typed));
-      if (decoded.ok) {
-        const from = writerOf(decoded.update) ?? this.#clientId;
-        const start = Y.getState(doc.store, clientId);
-        const again = reformText(decoded.update, doc, from, clientId, start);
-        Y.applyUpdate(doc, again);
-        this.#buffer = [again];
-      }
-    }
     this.#clientId = clientId;
+    this.#buffer = again === undefined ? [] : [again];
     this.#watch();
     old.destroy();
     tellListeners(this.#rebuilt, undefined, this.#report);
     if (this.hasUnsaved) this.#onTyped();
+  }
+
+  /** What no step has stored, as it is to stand in another document. */
+  #typedOn(doc: Y.Doc, clientId: number): Uint8Array | undefined {
+    if (this.#buffer.length === 0) return undefined;
+    const typed = mergeTyped(this.#buffer);
+    const decoded = decodeUpdate(typed);
+    if (!decoded.ok) return typed;
+    const from = writerOf(decoded.update) ?? this.#clientId;
+    return reformText(decoded.update, doc, from, clientId, Y.getState(doc.store, clientId));
   }
 
   destroy(): void {

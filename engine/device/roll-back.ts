@@ -16,7 +16,7 @@ import {
   placeholdersOf,
   usesRefused,
 } from '../record/index.ts';
-import { toDraft } from './become-draft.ts';
+import { toDraft, withdraw } from './become-draft.ts';
 import { closeGap } from './close-gap.ts';
 import type { DraftReason } from './draft.ts';
 import {
@@ -88,7 +88,7 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
     for (const key of createdKeys(later)) gone.add(key);
     withdrawn.push(...itemsOf(later));
     const { code, reason } = BASE_REFUSED;
-    toDraft(step, later, { ...why, code, reason }, draft);
+    withdraw(step, later, { ...why, code, reason }, draft);
   }
   if (!isGapless) closeGap(step, entry);
   step.seams.reach?.('roll-back');

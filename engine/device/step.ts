@@ -126,6 +126,12 @@ export class Step {
     return isTouched ? undefined : open.doc;
   }
 
+  /** The parts of a record that are open texts. */
+  openParts(key: RecordKey): string[] {
+    const places = [...this.#openTexts.keys()].filter((place) => place.startsWith(`${key}/`));
+    return places.map((place) => place.slice(key.length + 1));
+  }
+
   row(key: RecordKey): BaseRow | undefined {
     return this.holdings.rows.get(key);
   }

@@ -28,7 +28,6 @@ import type { VirtualTime } from './virtual-time.ts';
 
 export const AUTHOR = asId<UserId>('018f4e2a-0000-4000-8000-00000000000a');
 const UNIT = '018f4e2a-0000-4000-8000-0000000000b0';
-const INCARNATION = '018f4e2a-0000-4000-8000-0000000000c0';
 export const ALL_RIGHTS = 255;
 
 /** A user with every privilege on the entities of the metadata. */
@@ -56,6 +55,8 @@ export class ScriptedRelay {
   maxChangeBytes = 1_000_000;
   maxOperations = 100;
   deviceNumber = 5000 as DeviceNumber;
+  /** Another one stands for a restore from a backup. */
+  incarnation = '018f4e2a-0000-4000-8000-0000000000c0';
   /** Whether a connection gets through at all. */
   isReachable = true;
   /** Whether nothing that it says arrives any more. */
@@ -212,7 +213,7 @@ export class ScriptedRelay {
         type: 'welcome',
         deviceNumber: this.deviceNumber,
         clock: this.#time.now,
-        incarnation: INCARNATION,
+        incarnation: this.incarnation,
       },
       ...{ metadataVersion: this.metadata.version, sequence: this.sequence, lastDecided: this.lastDecided },
       limits: {
