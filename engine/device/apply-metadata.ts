@@ -5,16 +5,15 @@
  * part, its value in rows, and its former values in drafts and pending changes are removed; what the
  * author wrote stays. What is unsent of an entity that the metadata has no more becomes a draft.
  */
-import type { Values } from '../model/index.ts';
 import type { MetadataMessage } from '../protocol/index.ts';
 import { readableParts, scopeHashInput } from '../security/index.ts';
-import type { BaseRow } from './base-row.ts';
 import { buildAgain } from './build-again.ts';
 import { indexOf } from './holdings.ts';
-import { isUnanswered, isUnsent, touchedKeys } from './outbox-entry.ts';
+import { isUnanswered, isUnsent } from './outbox-entry.ts';
 import { ownWordsIn, ownWordsOfDraftIn } from './own-words.ts';
 import { ENTITY_GONE, hide, rollBack } from './roll-back.ts';
 import type { Step } from './step.ts';
+import { without } from './without.ts';
 
 /** Applies a metadata message. */
 export async function applyMetadata(step: Step, message: MetadataMessage): Promise<void> {
@@ -42,7 +41,7 @@ async function withdrawUnknown(step: Step, { metadata }: MetadataMessage): Promi
   for (const { order } of step.outbox()) {
     const entry = step.outbox().find((waiting) => waiting.order === order);
     if (entry === undefined || !entry.operations.some(({ operation }) => isGone(operation.entity))) continue;
-    for (const key of touchedKeys(entry)) step.touched.add(key);
+    step.touch(entry);
     if (isUnsent(entry)) await rollBack(step, entry, ENTITY_GONE);
     else if (isUnanswered(entry)) hide(step, entry);
   }
@@ -81,9 +80,7 @@ function forgetColumns(step: Step, entity: string, columns: ReadonlySet<string>)
   for (const [key, row] of [...step.holdings.rows.entries(`${entity}/`)]) {
     for (const part of columns) step.removePart(row, part);
     buildAgain(step, key, columns);
-    const parts = Object.fromEntries(Object.entries(row.parts).filter(([part]) => !columns.has(part)));
-    const forgotten: BaseRow = { ...row, values: without(row.values, columns), parts };
-    step.putRow(forgotten);
+    step.putRow({ ...row, values: without(row.values, columns), parts: without(row.parts, columns) });
     step.hasRemoved = true;
   }
   for (const entry of step.outbox()) {
@@ -98,8 +95,4 @@ function forgetColumns(step: Step, entity: string, columns: ReadonlySet<string>)
     );
     step.holdings.drafts.set(id, { ...draft, operations });
   }
-}
-
-function without(values: Values, names: ReadonlySet<string>): Values {
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 }

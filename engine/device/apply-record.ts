@@ -6,13 +6,13 @@
  */
 import * as Y from 'yjs';
 import type { Patch, PatchPart, Put } from '../protocol/index.ts';
-import type { BaseRow, HeldPart } from './base-row.ts';
+import { type BaseRow, type HeldPart, MAX_HELD_UPDATES } from './base-row.ts';
 import { buildAgain } from './build-again.ts';
 import { type OutboxEntry, operationKey, partsOf } from './outbox-entry.ts';
-import { openBase } from './part-doc.ts';
+import { openBase, pendingUpdates } from './part-doc.ts';
 import { settleRecord } from './settle.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, recordKey } from './storage-keys.ts';
+import { partKey, type RecordKey, recordKey } from './storage-keys.ts';
 
 /** Replaces the base of a record, unless a newer version is held. */
 export async function applyPut(step: Step, put: Put): Promise<void> {
@@ -28,7 +28,7 @@ export async function applyPut(step: Step, put: Put): Promise<void> {
   const parts: Record<string, HeldPart> = {};
   for (const { part, epoch, state } of put.parts) {
     parts[part] = step.putPartState({ ...row, parts }, part, epoch, state);
-    step.documents.push({ entity, id, part, update: Y.convertUpdateFormatV2ToV1(state) });
+    step.documents.push({ place: partKey(key, part), update: Y.convertUpdateFormatV2ToV1(state) });
     noteEpoch(step, key, part, epoch, held);
   }
   step.putRow({ ...row, parts });
@@ -116,16 +116,16 @@ function mergeOf(row: BaseRow | undefined, patched: PatchPart, { own, key }: Mer
 
 /** Stages it; gives how the part is held then. */
 function mergePart(step: Step, row: BaseRow, merge: Merge): HeldPart {
-  const { entity, id } = row;
+  const key = recordKey(row.entity, row.id);
   const { part, epoch } = merge;
   switch (merge.kind) {
     case 'keep':
       return merge.held;
     case 'replace':
-      step.documents.push({ entity, id, part, update: Y.convertUpdateFormatV2ToV1(merge.state) });
+      step.documents.push({ place: partKey(key, part), update: Y.convertUpdateFormatV2ToV1(merge.state) });
       return step.putPartState(row, part, epoch, merge.state);
     case 'append':
-      step.documents.push({ entity, id, part, update: merge.update });
+      step.documents.push({ place: partKey(key, part), update: merge.update });
       return step.appendPartUpdate(row, part, epoch, merge.update);
   }
 }
@@ -142,21 +142,17 @@ function noteEpoch(step: Step, key: RecordKey, part: string, epoch: number, held
   const before = held?.parts[part]?.epoch;
   if (before === undefined || before === epoch) return;
   buildAgain(step, key, new Set([part]));
-  step.holdings.refused.delete(`${key}/${part}`);
+  step.holdings.refused.delete(partKey(key, part));
   for (const entry of step.outbox()) {
     if (entry.number !== null || entry.reform !== null) continue;
-    const isOld = entry.operations.some(
-      (pending) =>
-        operationKey(pending) === key &&
-        partsOf(pending.operation).some((update) => update.part === part && update.epoch < epoch),
-    );
-    if (isOld) step.putEntry({ ...entry, reform: 'epoch' });
+    if (pendingUpdates([entry], key, part).some((update) => update.epoch < epoch))
+      step.putEntry({ ...entry, reform: 'epoch' });
   }
 }
 
 /** Forgets placeholders that the base covers, and carry maps that nothing pending can need. */
 async function pruneRefused(step: Step, key: RecordKey, part: string): Promise<void> {
-  const refused = step.holdings.refused.get(`${key}/${part}`);
+  const refused = step.holdings.refused.get(partKey(key, part));
   if (refused === undefined) return;
   const { doc } = await openBase(step, key, part);
   const placeholders = refused.placeholders.filter(
@@ -164,15 +160,15 @@ async function pruneRefused(step: Step, key: RecordKey, part: string): Promise<v
   );
   const oldest = Math.min(...step.outbox().map((entry) => entry.lastVerdict));
   const carry = refused.carry.filter(({ number }) => number > oldest);
-  if (placeholders.length === 0 && carry.length === 0) step.holdings.refused.delete(`${key}/${part}`);
-  else step.holdings.refused.set(`${key}/${part}`, { ...refused, placeholders, carry });
+  if (placeholders.length === 0 && carry.length === 0) step.holdings.refused.delete(partKey(key, part));
+  else step.holdings.refused.set(partKey(key, part), { ...refused, placeholders, carry });
 }
 
 /** Writes a part's state anew when too many updates lie behind it. */
 async function shorten(step: Step, key: RecordKey, part: string): Promise<void> {
   const row = step.row(key);
   const held = row?.parts[part];
-  if (row === undefined || held === undefined || !step.isLong(held)) return;
+  if (row === undefined || held === undefined || held.updates <= MAX_HELD_UPDATES) return;
   const { doc } = await openBase(step, key, part);
   const merged = step.putPartState(row, part, held.epoch, Y.encodeStateAsUpdateV2(doc));
   step.putRow({ ...row, parts: { ...row.parts, [part]: merged } });

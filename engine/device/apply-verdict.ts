@@ -15,7 +15,7 @@ import type { Step } from './step.ts';
 export async function applyVerdict(step: Step, verdict: Accepted | Rejected | Reform): Promise<void> {
   const entry = step.outbox().find(({ number }) => number === verdict.number);
   if (entry === undefined || !isUnanswered(entry)) return;
-  for (const key of touchedKeys(entry)) step.touched.add(key);
+  step.touch(entry);
   if (verdict.number > step.state.lastVerdict) step.change({ lastVerdict: verdict.number });
   switch (verdict.type) {
     case 'accepted':

@@ -13,10 +13,11 @@ import {
   type OutboxEntry,
   type PendingOperation,
   partsOf,
-  touchedKeys,
+  referredKeys,
 } from './outbox-entry.ts';
 import { typedIn } from './own-words.ts';
 import type { Step } from './step.ts';
+import { recordKey } from './storage-keys.ts';
 
 /** Takes the entry away and keeps it as a draft. Returns the draft's id. */
 export function toDraft(
@@ -26,7 +27,7 @@ export function toDraft(
   dependsOn: ChangeId | null = null,
 ): ChangeId {
   step.removeEntry(entry);
-  for (const key of touchedKeys(entry)) step.touched.add(key);
+  step.touch(entry);
   const draft: Draft = {
     id: entry.uuid,
     order: entry.order,
@@ -69,15 +70,11 @@ function draftOperation(entry: OutboxEntry, pending: PendingOperation): DraftOpe
 
 /** The draft that creates a record which the change names, if there is one. */
 export function baseDraftOf(step: Step, entry: OutboxEntry): ChangeId | null {
-  const named = new Set(entry.operations.map(({ operation }) => operation.id as string));
-  for (const pending of entry.operations) {
-    for (const value of Object.values(pending.wanted)) {
-      if (typeof value === 'object' && value !== null) named.add(value.id);
-    }
-  }
+  const named = referredKeys(entry.operations);
   for (const [, draft] of step.holdings.drafts.entries()) {
     if (draft.id === entry.uuid) continue;
-    if (draft.operations.some(({ kind, id }) => kind === 'create' && named.has(id))) return draft.id;
+    const creates = draft.operations.filter(({ kind }) => kind === 'create');
+    if (creates.some(({ entity, id }) => named.has(recordKey(entity, id)))) return draft.id;
   }
   return null;
 }

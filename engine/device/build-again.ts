@@ -5,7 +5,7 @@
  * letter would bring it back into rows.
  */
 import type { Step } from './step.ts';
-import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+import { partKey, type RecordKey } from './storage-keys.ts';
 
 /**
  * Has open texts of a record built again: all, or those among some parts. A new generation begins with
@@ -14,7 +14,6 @@ import { type RecordKey, splitRecordKey } from './storage-keys.ts';
 export function buildAgain(step: Step, key: RecordKey, among?: ReadonlySet<string>): void {
   const parts = step.openParts(key).filter((part) => among?.has(part) !== false);
   if (parts.length === 0) return;
-  const { entity, id } = splitRecordKey(key);
-  for (const part of parts) step.documents.push({ entity, id, part, update: null });
-  step.change({ generation: step.state.generation + 1 });
+  for (const part of parts) step.documents.push({ place: partKey(key, part), update: null });
+  step.beginGeneration();
 }

@@ -6,27 +6,25 @@
  */
 import { isUnsent, type OutboxEntry, operationKey, partsOf } from './outbox-entry.ts';
 import type { Step } from './step.ts';
+import { partKey } from './storage-keys.ts';
 
 /**
  * Begins a new generation, and has what is unsent behind the change in the same parts formed again.
  * Open texts are built again: what was typed there after it stands under the old client id.
  */
 export function closeGap(step: Step, entry: OutboxEntry): void {
-  step.change({ generation: step.state.generation + 1 });
+  step.beginGeneration();
   const parts = new Set(
     entry.operations.flatMap((pending) =>
-      partsOf(pending.operation).map(({ part }) => `${operationKey(pending)}/${part}`),
+      partsOf(pending.operation).map(({ part }) => partKey(operationKey(pending), part)),
     ),
   );
   for (const later of step.outbox()) {
     if (later.order < entry.order || !isUnsent(later) || later.reform !== null) continue;
     const follows = later.operations.some((pending) =>
-      partsOf(pending.operation).some(({ part }) => parts.has(`${operationKey(pending)}/${part}`)),
+      partsOf(pending.operation).some(({ part }) => parts.has(partKey(operationKey(pending), part))),
     );
     if (follows) step.putEntry({ ...later, reform: 'gap' });
   }
-  for (const key of parts) {
-    const [entity = '', id = '', part = ''] = key.split('/');
-    step.documents.push({ entity, id, part, update: null });
-  }
+  for (const place of parts) step.documents.push({ place, update: null });
 }

@@ -13,7 +13,6 @@ import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf, loadHoldings } from './holdings.ts';
 import { OpenTexts } from './open-texts.ts';
-import { touchedKeys } from './outbox-entry.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
@@ -68,7 +67,7 @@ export class DeviceCore {
     await core.run(async (step) => {
       step.holdings.state.set('', step.state);
       for (const [key] of step.holdings.rows.entries()) step.touched.add(key);
-      for (const entry of step.outbox()) for (const key of touchedKeys(entry)) step.touched.add(key);
+      for (const entry of step.outbox()) step.touch(entry);
     });
     return core;
   }

@@ -12,5 +12,5 @@ export function forgetRefused(step: Step, key: RecordKey): void {
   const held = [...step.holdings.refused.entries(`${key}/`)];
   if (held.length === 0) return;
   for (const [part] of held) step.holdings.refused.delete(part);
-  step.change({ generation: step.state.generation + 1 });
+  step.beginGeneration();
 }

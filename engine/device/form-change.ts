@@ -32,7 +32,7 @@ import type { PendingOperation, ReformReason } from './outbox-entry.ts';
 import { isOutdated, type OpenPart, openView, pendingUpdates } from './part-doc.ts';
 import { replaceText } from './replace-text.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+import { partKey, type RecordKey, splitRecordKey } from './storage-keys.ts';
 
 /** What a person asked for, on one record. */
 export type EditRequest =
@@ -83,15 +83,8 @@ export async function formOperation(step: Step, request: EditRequest): Promise<F
 }
 
 function governing(request: Exclude<EditRequest, { kind: 'create' | 'update' }>): Operation {
-  const { entity, id } = splitRecordKey(request.key);
-  switch (request.kind) {
-    case 'delete':
-      return { kind: 'delete', entity, id };
-    case 'set-state':
-      return { kind: 'set-state', entity, id, statecode: request.statecode };
-    case 'assign':
-      return { kind: 'assign', entity, id, ownerid: request.ownerid };
-  }
+  const { key, ...asked } = request;
+  return { ...asked, ...splitRecordKey(key) };
 }
 
 /** The values in canonical form. @throws RejoinError for one that its attribute can't have. */
@@ -140,7 +133,7 @@ export async function formParts(
   const texts = (part: string): number => Number(index.part(part)?.kind !== 'text');
   for (const [part, writes] of [...byPart].sort(([a], [b]) => texts(a) - texts(b))) {
     const open = await openView(step, key, part);
-    if (open.layout.kind === 'text') step.writeBeside(`${key}/${part}`);
+    if (open.layout.kind === 'text') step.writeBeside(partKey(key, part));
     const written = writePart(step, open, index, writes, stamp);
     if (written.update === undefined) continue;
     Object.assign(before, written.before);
@@ -150,8 +143,8 @@ export async function formParts(
     if (outdated.length > 0) reform = 'epoch';
     const epoch = Math.min(open.epoch, ...outdated.map((pending) => pending.epoch));
     parts.push({ part, epoch, update: written.update });
-    const { entity, id } = splitRecordKey(key);
-    if (open.layout.kind === 'text') step.documents.push({ entity, id, part, update: written.update });
+    if (open.layout.kind === 'text')
+      step.documents.push({ place: partKey(key, part), update: written.update });
   }
   return { parts, before, wanted, intents, reform };
 }

@@ -16,8 +16,7 @@ import { ownWordsOnly } from './own-words.ts';
 import { epochOf } from './part-doc.ts';
 import { writerOf } from './reform-pending.ts';
 import type { Step } from './step.ts';
-import type { RecordKey } from './storage-keys.ts';
-import { splitRecordKey } from './storage-keys.ts';
+import { type PartKey, partKey, type RecordKey, splitRecordKey } from './storage-keys.ts';
 import { type ReportError, tellListeners } from './tell-listeners.ts';
 
 const ELSEWHERE = Symbol('elsewhere');
@@ -51,8 +50,8 @@ export class LiveText {
     this.#watch();
   }
 
-  get place(): string {
-    return `${this.key}/${this.attribute}`;
+  get place(): PartKey {
+    return partKey(this.key, this.attribute);
   }
 
   get doc(): Y.Doc {

@@ -6,7 +6,7 @@
 import { type ChangeId, newRecordId, RejoinError } from '../model/index.ts';
 import { foldInto, foldTarget, joinOperation, vanishing } from './fold-edits.ts';
 import { type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
-import { type OutboxEntry, type PendingOperation, touchedKeys } from './outbox-entry.ts';
+import { createdKeys, type OutboxEntry, type PendingOperation } from './outbox-entry.ts';
 import type { Step } from './step.ts';
 
 /** A uuid for a change: it stays when the change is formed again. */
@@ -55,14 +55,22 @@ export async function makeGroup(step: Step, requests: readonly EditRequest[]): P
     step.touched.add(request.key);
     const formed = await formOperation(step, request);
     if (formed === undefined) continue;
-    const { pending, stamp } = formed;
-    const reform = formed.reform ?? entry?.reform ?? null;
-    entry =
-      entry === undefined
-        ? { ...newEntry(step, [pending], { stamp, reform }), grouped: true }
-        : { ...entry, stamp, reform, operations: joinOperation(entry.operations, pending) };
-    step.putEntry(entry);
+    entry = addFormed(step, formed, entry ?? { grouped: true });
   }
+}
+
+/** Queues what was formed in an entry of its own, or in the one that the operations before it are in. */
+export function addFormed(
+  step: Step,
+  { pending, stamp, reform }: FormedOperation,
+  to: OutboxEntry | Pick<OutboxEntry, 'grouped'>,
+): OutboxEntry {
+  const entry =
+    'operations' in to
+      ? { ...to, stamp, reform: reform ?? to.reform, operations: joinOperation(to.operations, pending) }
+      : { ...newEntry(step, [pending], { stamp, reform }), ...to };
+  step.putEntry(entry);
+  return entry;
 }
 
 /** A new entry at the end of the queue. */
@@ -82,23 +90,17 @@ export function newEntry(
     ...{ order, uuid, number: null, lastVerdict, metadataVersion, stamp, clientId },
     ...{ grouped: false, accepted: null, reform, operations, settled: [] },
   };
-  for (const key of touchedKeys(entry)) step.touched.add(key);
+  step.touch(entry);
   return entry;
 }
 
 function requireTarget(step: Step, request: EditRequest): void {
   const exists =
     step.holdings.views.get(request.key) !== undefined ||
-    step.outbox().some((entry) => entry.grouped && isCreatedIn(entry, request.key));
+    step.outbox().some((entry) => entry.grouped && createdKeys(entry).includes(request.key));
   if (request.kind === 'create') {
     if (exists) throw new RejoinError('duplicate-id', 'a record with this id is on this device');
     return;
   }
   if (!exists) throw new RejoinError('record-gone', 'the record is not on this device');
-}
-
-function isCreatedIn(entry: OutboxEntry, key: string): boolean {
-  return entry.operations.some(
-    ({ operation }) => operation.kind === 'create' && `${operation.entity}/${operation.id}` === key,
-  );
 }

@@ -8,7 +8,7 @@ import { openDoc } from '../record/index.ts';
 import type { LiveText } from './live-text.ts';
 import { openView } from './part-doc.ts';
 import type { Step } from './step.ts';
-import { partKey, recordKey } from './storage-keys.ts';
+import { splitPartKey } from './storage-keys.ts';
 import { guarded, type ReportError } from './tell-listeners.ts';
 
 export class OpenTexts {
@@ -54,10 +54,10 @@ export class OpenTexts {
   /** Builds the documents anew that can't be changed in place. */
   async build(step: Step): Promise<ReadonlyMap<string, Y.Doc>> {
     const built = new Map<string, Y.Doc>();
-    for (const { entity, id, part, update } of step.documents) {
-      const place = partKey(entity, id, part);
+    for (const { place, update } of step.documents) {
       if (update !== null || built.has(place) || !this.#texts.has(place)) continue;
-      built.set(place, (await openView(step, recordKey(entity, id), part)).doc);
+      const { key, part } = splitPartKey(place);
+      built.set(place, (await openView(step, key, part)).doc);
     }
     return built;
   }
@@ -67,8 +67,7 @@ export class OpenTexts {
     for (const [place, doc] of built) {
       guarded(() => this.#texts.get(place)?.rebuild(doc, step.clientId), this.#report);
     }
-    for (const { entity, id, part, update } of step.documents) {
-      const place = partKey(entity, id, part);
+    for (const { place, update } of step.documents) {
       if (update === null || built.has(place)) continue;
       guarded(() => this.#texts.get(place)?.apply(update), this.#report);
     }

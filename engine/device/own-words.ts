@@ -5,10 +5,11 @@
  * author typed, not the text around them.
  */
 import type { Value } from '../model/index.ts';
-import { decodeUpdate } from '../record/index.ts';
 import type { DraftOperation, KeptText } from './draft.ts';
 import { mendedWords } from './mended-text.ts';
 import { type PendingOperation, partsOf } from './outbox-entry.ts';
+import { itemsIn } from './update-items.ts';
+import { without } from './without.ts';
 
 /** A pending operation with only what its author wrote. */
 export function ownWordsOnly(pending: PendingOperation): PendingOperation {
@@ -66,20 +67,16 @@ function replaced<V>(
   own: Readonly<Record<string, V>>,
   columns: ReadonlySet<string>,
 ): Readonly<Record<string, V>> {
-  const others = Object.entries(values).filter(([name]) => !columns.has(name));
   const kept = Object.entries(own).filter(([name]) => columns.has(name) && name in values);
-  return Object.fromEntries([...others, ...kept]);
+  return { ...without(values, columns), ...Object.fromEntries(kept) };
 }
 
 /** The words that an update of a text inserts; undefined for one of plain values. */
 export function typedIn(update: Uint8Array): string | undefined {
-  const decoded = decodeUpdate(update);
-  if (!decoded.ok) return '';
   let words = '';
-  for (const struct of decoded.update.structs) {
-    if (struct.kind !== 'item') continue;
-    if (struct.content.kind === 'string') words += struct.content.text;
-    else if (struct.content.kind !== 'deleted') return undefined;
+  for (const { content } of itemsIn(update)) {
+    if (content.kind === 'string') words += content.text;
+    else if (content.kind !== 'deleted') return undefined;
   }
   return words;
 }

@@ -59,12 +59,12 @@ export function pendingUpdates(
 
 /** The epoch in which the part is now; 1 for one that was never written. */
 export function epochOf(step: Step, key: RecordKey, part: string): number {
-  return step.row(key)?.parts[part]?.epoch ?? step.holdings.refused.get(`${key}/${part}`)?.epoch ?? 1;
+  return step.row(key)?.parts[part]?.epoch ?? step.holdings.refused.get(partKey(key, part))?.epoch ?? 1;
 }
 
 /** What the relay has confirmed of a part. */
 export async function openBase(step: Step, key: RecordKey, part: string): Promise<OpenPart> {
-  const { entity, id } = splitRecordKey(key);
+  const { entity } = splitRecordKey(key);
   // Of an entity that the metadata has no more nothing can be read.
   const layout = step.metadata.entity(entity)?.part(part) ?? {
     name: part,
@@ -72,7 +72,7 @@ export async function openBase(step: Step, key: RecordKey, part: string): Promis
     secured: false,
     roots: new Map(),
   };
-  const doc = openDoc({ guid: partKey(entity, id, part), gc: false });
+  const doc = openDoc({ guid: partKey(key, part), gc: false });
   for (const name of layout.roots.keys()) {
     if (layout.kind === 'text') doc.getText(name);
     else doc.getArray(name);
@@ -87,7 +87,7 @@ export async function openBase(step: Step, key: RecordKey, part: string): Promis
     doc,
     layout,
     epoch: epochOf(step, key, part),
-    refused: step.holdings.refused.get(`${key}/${part}`),
+    refused: step.holdings.refused.get(partKey(key, part)),
   };
 }
 

@@ -14,7 +14,7 @@ import { makeEdit } from './make-edit.ts';
 import { type May, may } from './may.ts';
 import { openView } from './part-doc.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, recordKey } from './storage-keys.ts';
+import { partKey, type RecordKey, recordKey } from './storage-keys.ts';
 import { tellListeners } from './tell-listeners.ts';
 import type { ViewRow } from './view-row.ts';
 
@@ -160,7 +160,7 @@ async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<
   const texts = new Map<string, LiveText>();
   for (const layout of step.entity(view.entity).parts) {
     if (layout.kind !== 'text') continue;
-    const held = core.texts.retain(`${key}/${layout.name}`);
+    const held = core.texts.retain(partKey(key, layout.name));
     if (held !== undefined) {
       texts.set(layout.name, held);
       continue;

@@ -37,7 +37,8 @@ import {
 } from './outbox-entry.ts';
 import { epochOf, type OpenPart, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+import { partKey, type RecordKey, recordKey } from './storage-keys.ts';
+import { itemsIn } from './update-items.ts';
 
 /** Notes that the relay asked for a change to be formed again. */
 export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): void {
@@ -71,7 +72,7 @@ export async function formAgain(step: Step): Promise<void> {
   const entries = step.outbox();
   const first = entries.find((entry) => entry.reform !== null && isUnsent(entry));
   if (first === undefined || !isReady(step, first, entries)) return;
-  step.change({ generation: step.state.generation + 1 });
+  step.beginGeneration();
   const work = new Reforming(step);
   const keys = new Set<RecordKey>();
   for (const entry of entries) {
@@ -167,10 +168,9 @@ class Reforming {
   #text(entry: OutboxEntry, key: RecordKey, { part, update }: PartUpdate, open: OpenPart): Uint8Array {
     const step = this.#step;
     const decoded = decodeUpdate(update);
-    const { entity, id } = splitRecordKey(key);
-    step.documents.push({ entity, id, part, update: null });
+    const place = partKey(key, part);
+    step.documents.push({ place, update: null });
     if (!decoded.ok) return update;
-    const place = `${key}/${part}`;
     const from = writerOf(decoded.update) ?? entry.clientId;
     const moved = this.#moved.get(place) ?? [];
     const start = Y.getState(open.doc.store, step.clientId);
@@ -196,15 +196,8 @@ export function writerOf(update: DecodedUpdate): number | undefined {
 
 /** What was typed in this text and refused: neighbours that the base does not have. */
 export function lostTexts(step: Step, key: RecordKey, part: string): ItemStruct[] {
-  const lost: ItemStruct[] = [];
-  for (const [, draft] of step.holdings.drafts.entries()) {
-    for (const operation of draft.operations) {
-      const kept = operation.texts[part];
-      if (kept === undefined || `${operation.entity}/${operation.id}` !== key) continue;
-      const decoded = decodeUpdate(kept.update);
-      if (!decoded.ok) continue;
-      for (const struct of decoded.update.structs) if (struct.kind === 'item') lost.push(struct);
-    }
-  }
-  return lost;
+  const operations = [...step.holdings.drafts.entries()].flatMap(([, draft]) => draft.operations);
+  return operations.flatMap(({ entity, id, texts: { [part]: kept } }) =>
+    kept === undefined || recordKey(entity, id) !== key ? [] : itemsIn(kept.update),
+  );
 }

@@ -7,11 +7,10 @@
  * gone stays.
  */
 import * as Y from 'yjs';
-import { type ChangeId, type RecordId, RejoinError, type Value, type Values } from '../model/index.ts';
+import { type ChangeId, type RecordId, RejoinError, type Values } from '../model/index.ts';
 import { decodeUpdate, localTransact, reformText } from '../record/index.ts';
 import { refuseUnknownAttributes } from '../security/index.ts';
 import type { Draft, DraftOperation, KeptText } from './draft.ts';
-import { joinOperation } from './fold-edits.ts';
 import { forgetRefused } from './forget-refused.ts';
 import {
   captureUpdate,
@@ -20,15 +19,16 @@ import {
   type FormedOperation,
   formOperation,
 } from './form-change.ts';
-import { newEntry } from './make-edit.ts';
+import { addFormed } from './make-edit.ts';
 import { mendText } from './mended-text.ts';
 import { createdKeys, type OutboxEntry } from './outbox-entry.ts';
 import { openView } from './part-doc.ts';
 import { lostTexts, writerOf } from './reform-pending.ts';
 import { replaceText } from './replace-text.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, recordKey } from './storage-keys.ts';
+import { partKey, type RecordKey, recordKey } from './storage-keys.ts';
 import { viewRecord } from './view-record.ts';
+import { without } from './without.ts';
 
 /** The draft of that id. @throws RejoinError `not-found` when it was retried or discarded. */
 export function draftOf(step: Step, id: ChangeId): Draft {
@@ -96,9 +96,8 @@ export async function retryDraft(step: Step, id: ChangeId, without: readonly str
 
 function leaveOut(operation: DraftOperation, names: ReadonlySet<string>): DraftOperation {
   if (names.size === 0) return operation;
-  const keep = <V>(values: Readonly<Record<string, V>>): Record<string, V> =>
-    Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
-  return { ...operation, wanted: keep<Value>(operation.wanted), texts: keep<KeptText>(operation.texts) };
+  const { wanted, texts } = operation;
+  return { ...operation, wanted: without(wanted, names), texts: without(texts, names) };
 }
 
 function isWorthSending({ kind, wanted, texts }: DraftOperation): boolean {
@@ -126,11 +125,7 @@ async function queueAgain(step: Step, draft: Draft): Promise<void> {
   let entry: OutboxEntry | undefined;
   for (const operation of draft.operations) {
     for (const formed of await formDraft(step, operation)) {
-      entry =
-        entry === undefined
-          ? { ...newEntry(step, [formed.pending], formed), grouped: draft.grouped }
-          : { ...entry, operations: joinOperation(entry.operations, formed.pending) };
-      step.putEntry(entry);
+      entry = addFormed(step, formed, entry ?? { grouped: draft.grouped });
     }
   }
   if (entry === undefined) return;
@@ -141,9 +136,7 @@ async function formDraft(step: Step, operation: DraftOperation): Promise<FormedO
   const key = recordKey(operation.entity, operation.id);
   step.touched.add(key);
   const formed: FormedOperation[] = [];
-  const values = Object.fromEntries(
-    Object.entries(operation.wanted).filter(([name]) => !(name in operation.texts)),
-  );
+  const values = without(operation.wanted, new Set(Object.keys(operation.texts)));
   const unknown = refuseUnknownAttributes(
     step.principal,
     step.entity(operation.entity),
@@ -184,18 +177,19 @@ async function formText(
   kept: KeptText,
 ): Promise<FormedOperation> {
   const key = recordKey(entity, id);
+  const place = partKey(key, part);
   if (step.entity(entity).part(part)?.kind !== 'text')
     throw new RejoinError('attribute-removed', `${part} is not a text any more; copy what you wrote of it`);
   const decoded = decodeUpdate(kept.update);
   if (!decoded.ok) throw new RejoinError(decoded.refusal.code, decoded.refusal.reason);
-  step.writeBeside(`${key}/${part}`);
+  step.writeBeside(place);
   const { doc, epoch } = await openView(step, key, part);
   const start = Y.getState(doc.store, step.clientId);
   const lost = lostTexts(step, key, part);
   const from = writerOf(decoded.update) ?? kept.clientId;
   const typed = reformText(decoded.update, doc, from, step.clientId, start, { lost });
   const update = mend(step, doc, typed, { part, kept, wanted });
-  step.documents.push({ entity, id, part, update });
+  step.documents.push({ place, update });
   const operation = { kind: 'update' as const, entity, id, parts: [{ part, epoch, update }] };
   const value = { before: { [part]: before[part] ?? null }, wanted: { [part]: wanted[part] ?? null } };
   return { pending: { operation, ...value, intents: {} }, stamp: step.clock.next(), reform: null };

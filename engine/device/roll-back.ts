@@ -27,45 +27,38 @@ import {
   type PendingOperation,
   partsOf,
   referredKeys,
-  touchedKeys,
 } from './outbox-entry.ts';
 import { asCandidate, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+import { type PartKey, partKey, type RecordKey, splitRecordKey } from './storage-keys.ts';
+import { itemsIn } from './update-items.ts';
 
-/** What a refusal says; the device says it itself of a change that it does not send. */
-export type Refused = Pick<Rejected, 'code' | 'reason' | 'record' | 'attributes' | 'leftPlaceholder'>;
+/** What a refusal says; of a change that it does not send the device says less itself. */
+export type Refused = Pick<Rejected, 'code' | 'reason'> &
+  Partial<Pick<Rejected, 'record' | 'attributes' | 'leftPlaceholder'>>;
 
 /** What is unsent of an entity that the metadata has no more. */
 export const ENTITY_GONE: Refused = {
   code: 'entity-not-offline',
   reason: 'The entity is not offered offline any more.',
-  attributes: [],
-  leftPlaceholder: false,
 };
 
 /** What builds on a change that became a draft. */
-export const BASE_REFUSED: Refused = {
+export const BASE_REFUSED = {
   code: 'depends-on-rejected',
   reason: 'It builds on a change that was refused.',
-  attributes: [],
-  leftPlaceholder: false,
-};
+} as const satisfies Refused;
 
 /** Takes the refused change out of the outbox and of everything that is shown. */
 export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused): Promise<void> {
-  const why: DraftReason = {
-    code: verdict.code,
-    reason: verdict.reason,
-    record: verdict.record ?? null,
-    attributes: verdict.attributes,
-  };
-  let isGapless = verdict.leftPlaceholder;
+  const { code, reason, record = null, attributes = [], leftPlaceholder = false } = verdict;
+  const why: DraftReason = { code, reason, record, attributes };
+  let isGapless = leftPlaceholder;
   const refusedTexts: [RecordKey, string][] = [];
   for (const pending of entry.operations) {
     const key = operationKey(pending);
     for (const { part, update } of partsOf(pending.operation)) {
-      const kept = verdict.leftPlaceholder && (await leavePlaceholders(step, entry, key, part, update));
+      const kept = leftPlaceholder && (await leavePlaceholders(step, entry, key, part, update));
       isGapless = isGapless && kept;
       const layout = step.metadata.entity(splitRecordKey(key).entity)?.part(part);
       if (layout?.kind === 'text') refusedTexts.push([key, part]);
@@ -87,8 +80,7 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
     if (!depends) continue;
     for (const key of createdKeys(later)) gone.add(key);
     withdrawn.push(...itemsOf(later));
-    const { code, reason } = BASE_REFUSED;
-    withdraw(step, later, { ...why, code, reason }, draft);
+    withdraw(step, later, { ...why, ...BASE_REFUSED }, draft);
   }
   if (!isGapless) closeGap(step, entry);
   step.seams.reach?.('roll-back');
@@ -97,7 +89,7 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
 /** Its verdict is on its way; until then half of it would be on screen, beside the record that is not there. */
 export function hide(step: Step, entry: OutboxEntry): void {
   step.putEntry({ ...entry, isDoomed: true });
-  for (const key of touchedKeys(entry)) step.touched.add(key);
+  step.touch(entry);
 }
 
 /** Keeps the erased structs of a refused update. False when there is nothing to lay them in. */
@@ -114,11 +106,10 @@ async function leavePlaceholders(
   if (!decoded.ok) return false;
   const open = await openView(step, key, part, entry.order);
   const remains = placeholdersOf(decoded.update, asCandidate(open), entry.number ?? 0);
-  const { entity, id } = splitRecordKey(key);
-  showRefusal(step, { entity, id, part }, decoded.update, remains.placeholders);
+  showRefusal(step, partKey(key, part), decoded.update, remains.placeholders);
   if (!remains.isKept) return false;
   const held = open.refused ?? { epoch: open.epoch, placeholders: [], carry: [] };
-  step.holdings.refused.set(`${key}/${part}`, {
+  step.holdings.refused.set(partKey(key, part), {
     epoch: open.epoch,
     placeholders: [...held.placeholders, ...remains.placeholders],
     carry: [...held.carry, ...remains.carry],
@@ -132,14 +123,14 @@ async function leavePlaceholders(
  */
 function showRefusal(
   step: Step,
-  place: { entity: string; id: string; part: string },
+  place: PartKey,
   decoded: DecodedUpdate,
   placeholders: readonly Placeholder[],
 ): void {
   const hasDeletes = decoded.deletes.length > 0;
   const deletes = placeholders.map(({ client, clock, length }) => ({ client, clock, length }));
   step.documents.push({
-    ...place,
+    place,
     update: hasDeletes || deletes.length === 0 ? null : encodeUpdate({ structs: [], deletes }),
   });
 }
@@ -148,7 +139,7 @@ function showRefusal(
 function usesRefusedText(step: Step, later: OutboxEntry, texts: readonly [RecordKey, string][]): boolean {
   return texts.some(([key, part]) => {
     const layout = step.metadata.entity(splitRecordKey(key).entity)?.part(part);
-    const carry = step.holdings.refused.get(`${key}/${part}`)?.carry ?? [];
+    const carry = step.holdings.refused.get(partKey(key, part))?.carry ?? [];
     const items = itemsOf(later, (pending, update) => operationKey(pending) === key && update.part === part);
     return layout !== undefined && usesRefused({ layout, carry }, items, later.lastVerdict);
   });
@@ -176,9 +167,6 @@ function itemsOf(
   return entry.operations.flatMap((pending) =>
     partsOf(pending.operation)
       .filter((update) => isMeant(pending, update))
-      .flatMap(({ update }) => {
-        const decoded = decodeUpdate(update);
-        return decoded.ok ? decoded.update.structs.filter((struct) => struct.kind === 'item') : [];
-      }),
+      .flatMap(({ update }) => itemsIn(update)),
   );
 }

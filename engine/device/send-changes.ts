@@ -148,6 +148,6 @@ async function withdrawTooLarge(step: Step, limits: ChangeLimits): Promise<boole
     .find((waiting) => isUnsent(waiting) && waiting.reform === null && isTooLarge(waiting, limits));
   if (entry === undefined) return false;
   const reason = 'The change is larger than the relay takes.';
-  await rollBack(step, entry, { code: 'too-large', reason, attributes: [], leftPlaceholder: false });
+  await rollBack(step, entry, { code: 'too-large', reason });
   return true;
 }

@@ -32,7 +32,7 @@ function isSettled(entry: OutboxEntry, cursor: number): boolean {
 
 function removeSettled(step: Step, entry: OutboxEntry): void {
   step.removeEntry(entry);
-  for (const key of touchedKeys(entry)) step.touched.add(key);
+  step.touch(entry);
 }
 
 /** Takes out records that left the scope and waited for the changes that touch them. */

@@ -11,20 +11,26 @@ import type { HybridClock, Seams, StopPoint } from '../clock/index.ts';
 import { type EntityIndex, type MetadataIndex, RejoinError } from '../model/index.ts';
 import { clientIdOf } from '../record/index.ts';
 import type { Principal } from '../security/index.ts';
-import { type BaseRow, type HeldPart, MAX_HELD_UPDATES } from './base-row.ts';
+import type { BaseRow, HeldPart } from './base-row.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, indexOf, type StagedHoldings, stageHoldings } from './holdings.ts';
 import { type OutboxEntry, touchedKeys } from './outbox-entry.ts';
 import type { StagedMap } from './staged-map.ts';
 import type { DeviceStorage } from './storage.ts';
-import { orderKey, partStateKey, partUpdateKey, type RecordKey, recordKey, tables } from './storage-keys.ts';
+import {
+  orderKey,
+  type PartKey,
+  partStateKey,
+  partUpdateKey,
+  type RecordKey,
+  recordKey,
+  tables,
+} from './storage-keys.ts';
 import { encodeStored } from './stored-value.ts';
 
 /** What happened to a document that may be open on screen. */
 export interface DocumentEvent {
-  readonly entity: string;
-  readonly id: string;
-  readonly part: string;
+  readonly place: PartKey;
   /** An update to apply in place, or null when the document has to be built again. */
   readonly update: Uint8Array | null;
 }
@@ -106,13 +112,23 @@ export class Step {
     return clientIdOf(deviceNumber, generation);
   }
 
+  /** Has everything that is written from here on stand under a client id that was never used. */
+  beginGeneration(): void {
+    this.change({ generation: this.state.generation + 1 });
+  }
+
+  /** Has the views of all records that the entry touches made anew. */
+  touch(entry: OutboxEntry): void {
+    for (const key of touchedKeys(entry)) this.touched.add(key);
+  }
+
   /**
    * Makes sure that nobody types under `clientId` in a document in which the step is about to write:
    * two writers under one id would use the same clocks.
    */
   writeBeside(place: string): void {
     const open = this.#openTexts.get(place);
-    if (open?.clientId === this.clientId) this.change({ generation: this.state.generation + 1 });
+    if (open?.clientId === this.clientId) this.beginGeneration();
   }
 
   /**
@@ -207,10 +223,6 @@ export class Step {
     if (held === undefined) return;
     if (held.hasState) this.#parts.set(partStateKey(row.entity, row.id, part), null);
     for (let n = 0; n < held.updates; n++) this.#parts.set(partUpdateKey(row.entity, row.id, part, n), null);
-  }
-
-  isLong(held: HeldPart): boolean {
-    return held.updates > MAX_HELD_UPDATES;
   }
 
   putRow(row: BaseRow): void {

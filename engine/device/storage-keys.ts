@@ -9,6 +9,8 @@ import type { RecordId } from '../model/index.ts';
 
 /** Names a record everywhere in this folder: `entity/id`. */
 export type RecordKey = string;
+/** Names a document of a record everywhere in this folder: `entity/id/part`. */
+export type PartKey = string;
 
 export const tables = {
   state: 'state',
@@ -34,9 +36,15 @@ export function splitRecordKey(key: RecordKey): { entity: string; id: RecordId }
   return { entity: key.slice(0, at), id: key.slice(at + 1) as RecordId };
 }
 
-/** `entity/id/part`: names one document of a record. */
-export function partKey(entity: string, id: string, part: string): string {
-  return `${entity}/${id}/${part}`;
+/** The key of one document of a record. */
+export function partKey(key: RecordKey, part: string): PartKey {
+  return `${key}/${part}`;
+}
+
+/** The record and part of a part key. */
+export function splitPartKey(place: PartKey): { key: RecordKey; part: string } {
+  const at = place.lastIndexOf('/');
+  return { key: place.slice(0, at), part: place.slice(at + 1) };
 }
 
 /** The state (V2) of a part's base. */

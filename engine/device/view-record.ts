@@ -12,7 +12,7 @@ import type { BaseRow } from './base-row.ts';
 import { type PendingOperation, partsOf, pendingOn } from './outbox-entry.ts';
 import { type OpenPart, openView } from './part-doc.ts';
 import type { Step } from './step.ts';
-import { type RecordKey, splitRecordKey } from './storage-keys.ts';
+import { partKey, type RecordKey, splitRecordKey } from './storage-keys.ts';
 import type { ViewRow } from './view-row.ts';
 
 /** Makes the views of all records that the step touched anew. */
@@ -68,7 +68,7 @@ async function overlay(
 
 /** A text that is on screen as it is; there is no need to build it again. */
 function shownPart(step: Step, key: RecordKey, part: string): Pick<OpenPart, 'doc' | 'layout'> | undefined {
-  const doc = step.shownText(`${key}/${part}`);
+  const doc = step.shownText(partKey(key, part));
   const layout = step.entity(splitRecordKey(key).entity).part(part);
   return doc === undefined || layout === undefined ? undefined : { doc, layout };
 }
