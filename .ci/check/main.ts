@@ -19,6 +19,7 @@ import { pictureCheck } from './picture.ts';
 import { promisesCheck } from './promises.ts';
 import { publicNamesCheck } from './public-names.ts';
 import { seamsCheck } from './seams.ts';
+import { shippedFilesCheck } from './shipped-files.ts';
 import { skippedTestsCheck } from './skipped-tests.ts';
 import { suppressionsCheck } from './suppressions.ts';
 import { formatAndLintCheck, typesCheck } from './tools.ts';
@@ -37,6 +38,7 @@ const checks: readonly Check[] = [
   skippedTestsCheck,
   promisesCheck,
   publicNamesCheck,
+  shippedFilesCheck,
   errorsPageCheck,
   pictureCheck,
   linksCheck,

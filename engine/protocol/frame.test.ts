@@ -1,7 +1,7 @@
 /** Frames: the direction, the limit, and who owns the bytes. */
 import { describe, expect, it } from 'vitest';
 import { decodeDeviceMessage, decodeRelayMessage, encodeDeviceMessage, encodeRelayMessage } from './frame.ts';
-import { deviceExamples, relayExamples } from './protocol-doc-examples.ts';
+import { deviceExamples, relayExamples } from './protocol-doc-examples.fixture.ts';
 
 const refusalOf = (decoded: ReturnType<typeof decodeDeviceMessage | typeof decodeRelayMessage>) =>
   decoded.ok ? undefined : decoded.refusal;

@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { type AnnotatedBytes, annotateMessage } from './annotate-bytes.ts';
+import { type AnnotatedBytes, annotateMessage } from './annotate-bytes.fixture.ts';
 import { type DeviceMessage, deviceMessages } from './device-messages.ts';
 import { decodeDeviceMessage, decodeRelayMessage, encodeDeviceMessage, encodeRelayMessage } from './frame.ts';
-import { deviceExamples, relayExamples } from './protocol-doc-examples.ts';
+import { deviceExamples, relayExamples } from './protocol-doc-examples.fixture.ts';
 import { type RelayMessage, relayMessages } from './relay-messages.ts';
 
 const path = fileURLToPath(new URL('../../docs/protocol.md', import.meta.url));

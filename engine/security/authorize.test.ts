@@ -20,7 +20,7 @@ import {
   role,
   update,
   worldOf,
-} from './security-world.ts';
+} from './security-world.fixture.ts';
 
 describe('what may not be read', () => {
   const hidden = aRow('account', 'a', 'dora', 'south');

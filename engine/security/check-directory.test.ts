@@ -7,7 +7,7 @@ import {
   type DirectoryChange,
   type RoleHolder,
 } from './index.ts';
-import { aDirectory, role } from './security-world.ts';
+import { aDirectory, role } from './security-world.fixture.ts';
 
 const directory = aDirectory(...role('seller', {}));
 const check = (change: DirectoryChange) => checkDirectoryChange(directory, change);

@@ -24,7 +24,7 @@ import {
   principal,
   role,
   update,
-} from './security-world.ts';
+} from './security-world.fixture.ts';
 
 describe('privilege and access', () => {
   const mine = aRow('account', 'a', 'anna', 'south');
