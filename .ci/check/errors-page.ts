@@ -5,9 +5,13 @@ import type { Check } from './check.ts';
 const PAGE = 'docs/errors.md';
 
 const classes: Readonly<Record<CodeClass, string>> = {
-  transient: 'Tried again by itself.',
+  transient: 'A device tries again by itself; a command that fails with one is given again.',
   'needs-auth': 'Waits until the user has signed in again or the account is enabled; unsent work is kept.',
-  final: 'Not tried again. A change refused with one of these becomes a draft of its author.',
+  final: [
+    'Not tried again by itself. What that means depends on what was refused: a **change** becomes a draft of its',
+    'author; a **connection** ends, and the device stops and keeps its outbox (`device-revoked` alone clears it); a',
+    '**command**, a **file** or the **start** of a relay has failed, and somebody does what the last column says.',
+  ].join('\n'),
 };
 
 export const errorsPageCheck: Check = {
