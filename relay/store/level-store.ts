@@ -54,6 +54,8 @@ export class LevelStore {
   readonly #db: LevelDatabase;
   readonly #options: OrganizationStoreOptions;
   readonly #stores = new Map<OrganizationId, OrganizationStore>();
+  /** Organizations whose first batch could not be written, and may have reached the disk all the same. */
+  readonly #unfinished = new Set<OrganizationId>();
   #reopening: Promise<void> | undefined;
 
   private constructor(db: LevelDatabase, options: OrganizationStoreOptions) {
@@ -97,18 +99,21 @@ export class LevelStore {
     await this.#reopening?.catch(() => undefined);
     const known = this.#stores.get(organization);
     if (known !== undefined) return this.#revived(known);
-    if (!(await this.#holds(organization))) {
+    if (this.#unfinished.has(organization) || !(await this.#holds(organization))) {
       throw new RejoinError('not-found', `there is no organization ${organization}`);
     }
-    return this.#open(organization);
+    const store = await this.#open(organization);
+    this.#stores.set(organization, store);
+    return store;
   }
 
-  /** Makes an organization: its first batch says its incarnation and root unit. */
+  /** Makes an organization: its first batch says its incarnation and root unit. What failed can be tried again. */
   async create(
     organization: OrganizationId,
     { incarnation, rootUnit, time }: FirstState,
   ): Promise<RelayStore> {
     await this.#reopening?.catch(() => undefined);
+    if (this.#unfinished.size > 0) await this.#removeUnfinished();
     if (this.#stores.has(organization) || (await this.#holds(organization))) {
       throw new RejoinError('already-exists', `there is an organization ${organization}`);
     }
@@ -131,19 +136,37 @@ export class LevelStore {
     ];
     for (const entry of first) store.stage(entry);
     const sealed = store.seal(time);
-    if (sealed !== undefined) await store.appendBatch(sealed);
-    return store;
-  }
-
-  async #open(organization: OrganizationId): Promise<OrganizationStore> {
-    const store = await OrganizationStore.open(this.#db, organization, this.#options);
+    try {
+      if (sealed !== undefined) await store.appendBatch(sealed);
+    } catch (error) {
+      this.#unfinished.add(organization);
+      throw error;
+    }
     this.#stores.set(organization, store);
     return store;
   }
 
+  #open(organization: OrganizationId): Promise<OrganizationStore> {
+    return OrganizationStore.open(this.#db, organization, this.#options);
+  }
+
   async #holds(organization: OrganizationId): Promise<boolean> {
-    const keys = await this.#db.keys({ gt: `${organization}/`, lt: `${organization}0`, limit: 1 }).all();
+    const keys = await this.#db.keys({ ...keysOf(organization), limit: 1 }).all();
     return keys.length > 0;
+  }
+
+  /** Nobody was told that these exist. */
+  async #removeUnfinished(): Promise<void> {
+    await this.reopen();
+    for (const organization of this.#unfinished) {
+      const keys = await this.#db.keys(keysOf(organization)).all();
+      const removals = keys.map((key) => ({ type: 'del', key }) as const);
+      await this.#db.batch(removals, SYNCED).catch((cause: unknown) => {
+        const what = `what an attempt to create ${organization} left can not be removed`;
+        throw new RejoinError('storage-failed', what, { cause });
+      });
+      this.#unfinished.delete(organization);
+    }
   }
 
   async #revived(store: OrganizationStore): Promise<OrganizationStore> {
@@ -171,7 +194,8 @@ export class LevelStore {
 
   async #reopen(): Promise<void> {
     const stores = [...this.#stores.values()];
-    if (this.#db.status !== 'open' || stores.some((store) => store.needsReopening)) {
+    const isUntrusted = this.#unfinished.size > 0 || stores.some((store) => store.needsReopening);
+    if (this.#db.status !== 'open' || isUntrusted) {
       const cause = new RejoinError('storage-failed', 'the database is opened again after a failure');
       await Promise.all(stores.map((store) => store.suspend(cause)));
       if (this.#db.status === 'open') await this.#db.close();
@@ -193,6 +217,10 @@ export class LevelStore {
       await this.#db.close();
     }
   }
+}
+
+function keysOf(organization: OrganizationId): { readonly gt: string; readonly lt: string } {
+  return { gt: `${organization}/`, lt: `${organization}0` };
 }
 
 async function openDatabase(db: LevelDatabase): Promise<void> {
