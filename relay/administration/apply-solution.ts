@@ -46,7 +46,8 @@ export async function applySolution(
  * roles; `parseSolution` of its JSON applied to the same organization changes nothing.
  */
 export function exportSolution(organization: OpenOrganization): SolutionInput {
-  const { directory, metadata } = configurationOf(organization);
+  const { directory, published } = configurationOf(organization);
+  const { metadata } = published;
   const { units, users, teams, roles, columnProfiles } = directory;
   const roleNames = (ids: readonly string[]) => namesOf(roles, ids);
   return {
@@ -96,7 +97,7 @@ function configurationOf(organization: OpenOrganization): OrganizationConfigurat
   return {
     organization: organization.store.organization,
     directory: organization.directory.directory,
-    metadata: organization.metadata?.metadata,
+    published: organization.published,
   };
 }
 

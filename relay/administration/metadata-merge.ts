@@ -7,7 +7,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Metadata } from '../../engine/model/index.ts';
 import { parseMetadata } from '../../engine/model/parse-metadata.ts';
-import { retypedAttributes } from '../session/index.ts';
+import { type PublishedMetadata, retypedAttributes } from '../session/index.ts';
 import { failed, type Outcome } from './problem.ts';
 import type { Solution } from './solution-schema.ts';
 
@@ -15,9 +15,10 @@ type Named = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** The metadata to publish; undefined where nothing would change. */
 export function mergeMetadata(
-  current: Metadata | undefined,
+  published: PublishedMetadata,
   brought: Solution['metadata'],
 ): Outcome<{ readonly metadata: Metadata | undefined }> {
+  const current = published.metadata;
   if (brought === undefined) return { ok: true, metadata: undefined };
   const parsed = parseMetadata({
     version: (current?.version ?? 0) + 1,
@@ -28,13 +29,13 @@ export function mergeMetadata(
   if (!parsed.ok) {
     return failed(parsed.problems.map(({ path, message }) => ({ path: `metadata.${path}`, message })));
   }
-  if (current === undefined) return { ok: true, metadata: parsed.metadata };
-  const problems = retypedAttributes(parsed.metadata, current).map(({ entity, attribute, message }) => ({
+  const problems = retypedAttributes(parsed.metadata, published).map(({ entity, attribute, message }) => ({
     path: `metadata.entities[${entity}].attributes[${attribute}]`,
     message,
   }));
   if (problems.length > 0) return failed(problems);
-  return { ok: true, metadata: saysTheSame(parsed.metadata, current) ? undefined : parsed.metadata };
+  const isSame = current !== undefined && saysTheSame(parsed.metadata, current);
+  return { ok: true, metadata: isSame ? undefined : parsed.metadata };
 }
 
 function merged(brought: readonly Named[], current: readonly { readonly name: string }[] = []): unknown[] {

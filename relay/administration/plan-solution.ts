@@ -15,6 +15,7 @@ import {
   type UserId,
 } from '../../engine/model/index.ts';
 import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
+import type { PublishedMetadata } from '../session/index.ts';
 import { DirectoryPlan } from './directory-plan.ts';
 import { mergeMetadata } from './metadata-merge.ts';
 import { failed, type Outcome } from './problem.ts';
@@ -23,7 +24,7 @@ import type { Solution } from './solution-schema.ts';
 export interface OrganizationConfiguration {
   readonly organization: OrganizationId;
   readonly directory: Directory;
-  readonly metadata: Metadata | undefined;
+  readonly published: PublishedMetadata;
 }
 
 export interface SolutionPlan {
@@ -35,9 +36,10 @@ export interface SolutionPlan {
 /** The changes that the solution comes to; none where it is applied already. */
 export function planSolution(
   solution: Solution,
-  { organization, directory, metadata: current }: OrganizationConfiguration,
+  { organization, directory, published }: OrganizationConfiguration,
 ): Outcome<{ readonly plan: SolutionPlan }> {
-  const merge = mergeMetadata(current, solution.metadata);
+  const current = published.metadata;
+  const merge = mergeMetadata(published, solution.metadata);
   const metadata = merge.ok ? merge.metadata : undefined;
   const plan = new DirectoryPlan(organization, directory);
   planUnits(solution, plan);

@@ -14,7 +14,7 @@ import {
   type Refusal,
   type UserId,
 } from '../../engine/model/index.ts';
-import type { TokenClaims } from '../session/index.ts';
+import { type TokenClaims, tokenExpired, tokenRefused } from '../session/index.ts';
 
 /** For whom every token of a relay is. */
 export const TOKEN_AUDIENCE = 'rejoin';
@@ -71,9 +71,3 @@ export function createTokenDesk(key: TokenKey, now: () => number): TokenDesk {
     },
   };
 }
-
-const tokenExpired: Refusal = { code: 'token-expired', reason: 'The token has ended.' };
-const tokenRefused: Refusal = {
-  code: 'token-refused',
-  reason: 'The token is not valid for this relay and organization.',
-};

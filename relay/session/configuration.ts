@@ -6,7 +6,7 @@
 import type { Metadata, Refusal } from '../../engine/model/index.ts';
 import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
 import { DirectoryView } from '../directory/index.ts';
-import { retypedAttributes } from './retyped-attributes.ts';
+import { type PublishedMetadata, retypedAttributes } from './retyped-attributes.ts';
 
 export interface Configuration {
   readonly changes: readonly DirectoryChange[];
@@ -17,7 +17,7 @@ export interface Configuration {
 export function tryConfiguration(
   { changes, metadata }: Configuration,
   directory: Directory,
-  published: Metadata | undefined,
+  published: PublishedMetadata,
 ): DirectoryView | Refusal {
   const view = new DirectoryView(directory);
   for (const change of changes) {
@@ -28,11 +28,11 @@ export function tryConfiguration(
   return (metadata && refuseMetadata(metadata, published)) ?? view;
 }
 
-function refuseMetadata(next: Metadata, published: Metadata | undefined): Refusal | undefined {
-  const current = published?.version ?? 0;
+function refuseMetadata(next: Metadata, published: PublishedMetadata): Refusal | undefined {
+  const current = published.metadata?.version ?? 0;
   if (next.version <= current) {
     return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
   }
-  const [retyped] = published ? retypedAttributes(next, published) : [];
+  const [retyped] = retypedAttributes(next, published);
   return retyped && { code: 'invalid-metadata', reason: retyped.message };
 }

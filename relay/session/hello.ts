@@ -13,6 +13,7 @@ import type { ScopeView, ScopeWork } from '../routing/index.ts';
 import type { StoredDevice } from '../store/index.ts';
 import type { OpenOrganization } from './open-organization.ts';
 import { planSync, type SyncPlan } from './plan.ts';
+import { deviceRevoked, tokenExpired, tokenRefused, unavailable } from './session-faults.ts';
 import type { SessionLimits } from './session-limits.ts';
 import { verdictMessage } from './verdict-message.ts';
 
@@ -194,9 +195,5 @@ const FILTER_VERSION = 1;
 const refusal = (code: Refusal['code'], reason: string): Refusal => ({ code, reason });
 const versionUnsupported = (theirs: number) =>
   refusal('version-unsupported', `The relay speaks version ${PROTOCOL_VERSION}, the device ${theirs}.`);
-const tokenRefused = refusal('token-refused', 'The token is not valid for this relay and organization.');
-const tokenExpired = refusal('token-expired', 'The token has ended.');
 const notProvisioned = refusal('not-provisioned', 'The organization has no published metadata here.');
 const accountDisabled = refusal('account-disabled', 'The account is disabled or not known here.');
-const deviceRevoked = refusal('device-revoked', 'An operator revoked this device.');
-const unavailable = refusal('unavailable', 'The relay can not serve this organization at the moment.');

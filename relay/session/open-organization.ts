@@ -29,6 +29,8 @@ import { type Configuration, tryConfiguration } from './configuration.ts';
 import { type Follower, Followers } from './followers.ts';
 import { beginIncarnation, knowsMore } from './lost-tail.ts';
 import type { OpenOrganizationOptions, RelayWork } from './organization-options.ts';
+import type { PublishedMetadata } from './retyped-attributes.ts';
+import { deviceRevoked, restored } from './session-faults.ts';
 
 /** Between two attempts to reopen a failed store. */
 const REOPEN_MS = 500;
@@ -81,6 +83,10 @@ export class OpenOrganization {
   }
   get metadata(): MetadataIndex | undefined {
     return this.#metadata;
+  }
+  /** What the next metadata must go together with. */
+  get published(): PublishedMetadata {
+    return { metadata: this.#metadata?.metadata, withdrawn: this.#store.withdrawnAttributes() };
   }
   /** Whether commits are taken at this moment. */
   get isReady(): boolean {
@@ -140,7 +146,7 @@ export class OpenOrganization {
   async configure(configuration: Configuration, by: UserId | null): Promise<Refusal | SequenceNumber> {
     const { changes, metadata } = configuration;
     const result = await this.#queue.run((): Refusal | SequenceNumber => {
-      const view = tryConfiguration(configuration, this.#directory.directory, this.#metadata?.metadata);
+      const view = tryConfiguration(configuration, this.#directory.directory, this.published);
       if ('code' in view) return view;
       const store = this.#store;
       for (const change of changes)
@@ -290,9 +296,3 @@ function metadataOf(store: RelayStore): MetadataIndex | undefined {
   const metadata = store.metadata();
   return metadata && indexMetadata(metadata);
 }
-
-const restored: Refusal = {
-  code: 'unavailable',
-  reason: 'The relay was restored from a backup; say hello again.',
-};
-const deviceRevoked: Refusal = { code: 'device-revoked', reason: 'An operator revoked this device.' };

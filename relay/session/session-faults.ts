@@ -22,5 +22,7 @@ export const tokenRefused = refusal(
   'token-refused',
   'The token is not valid for this relay and organization.',
 );
+export const deviceRevoked = refusal('device-revoked', 'An operator revoked this device.');
+export const restored = refusal('unavailable', 'The relay was restored from a backup; say hello again.');
 export const unavailable = refusal('unavailable', 'The relay can not serve this organization at the moment.');
 export const defect = refusal('internal-error', 'The relay met a defect; its log says more.');

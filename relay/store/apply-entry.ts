@@ -9,9 +9,18 @@ import { applyOperation, misfit } from './apply-operation.ts';
 import { applyPlaceholders, leavePlaceholders } from './apply-placeholders.ts';
 import { decideAccepted, decideRefused, NO_DECISIONS } from './decisions.ts';
 import type { OrganizationKeys } from './keys.ts';
-import type { AcceptedEntry, DeviceEntry, EnrolledEntry, LogEntry, RebuiltEntry, RecordRef } from './log.ts';
+import type {
+  AcceptedEntry,
+  DeviceEntry,
+  EnrolledEntry,
+  LogEntry,
+  MetadataEntry,
+  RebuiltEntry,
+  RecordRef,
+} from './log.ts';
 import { startPart } from './part-state.ts';
 import type { ViewAccess } from './view-access.ts';
+import { withdrawnAfter } from './withdrawn-attributes.ts';
 
 /** Applies the entry. Throws `internal-error` where it does not fit what is read: a defect, or damage. */
 export function applyEntry(entry: LogEntry, keys: OrganizationKeys, views: ViewAccess): void {
@@ -35,7 +44,7 @@ export function applyEntry(entry: LogEntry, keys: OrganizationKeys, views: ViewA
       if (entry.by !== null) views.refer(keys.auditOfUser(entry.by));
       return;
     case 'metadata':
-      views.write('metadata', keys.metadata, entry.metadata);
+      applyMetadata(entry, keys, views);
       if (entry.by !== null) views.refer(keys.auditOfUser(entry.by));
       return;
     case 'rebuilt':
@@ -98,4 +107,11 @@ function applyDevice({ number, revoked }: DeviceEntry, keys: OrganizationKeys, v
 function uniqueRecords(records: readonly RecordRef[], one: RecordRef | undefined): Iterable<RecordRef> {
   const all = one === undefined ? records : [...records, one];
   return new Map(all.map((record) => [`${record.entity}/${record.id}`, record])).values();
+}
+
+function applyMetadata({ metadata }: MetadataEntry, keys: OrganizationKeys, views: ViewAccess): void {
+  const before = views.read('withdrawn', keys.withdrawn) ?? [];
+  const after = withdrawnAfter(before, views.read('metadata', keys.metadata), metadata);
+  views.write('withdrawn', keys.withdrawn, after);
+  views.write('metadata', keys.metadata, metadata);
 }

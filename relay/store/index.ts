@@ -18,3 +18,4 @@ export type { OrganizationStoreOptions } from './store-options.ts';
 export type { VerifiedLog } from './verify.ts';
 export { verifyLog } from './verify.ts';
 export type * from './view-reader.ts';
+export type { WithdrawnAttribute } from './withdrawn-attributes.ts';

@@ -58,6 +58,7 @@ export class OrganizationKeys {
   readonly checkpoint: string;
   readonly state: string;
   readonly metadata: string;
+  readonly withdrawn: string;
   readonly logPrefix: string;
   readonly sequencePrefix: string;
   readonly directory: string;
@@ -73,6 +74,7 @@ export class OrganizationKeys {
     this.checkpoint = `${organization}/V`;
     this.state = `${organization}/O`;
     this.metadata = `${organization}/M`;
+    this.withdrawn = `${organization}/W`;
     this.logPrefix = `${organization}/L/`;
     this.sequencePrefix = `${organization}/S/`;
     this.directory = `${organization}/U`;

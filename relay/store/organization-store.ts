@@ -119,6 +119,8 @@ export class OrganizationStore implements RelayStore {
   }
   state: ViewReader['state'] = () => this.#writer.views.staged.state();
   metadata: ViewReader['metadata'] = () => this.#writer.views.staged.metadata();
+  withdrawnAttributes: ViewReader['withdrawnAttributes'] = () =>
+    this.#writer.views.staged.withdrawnAttributes();
   directory: ViewReader['directory'] = () => this.#writer.views.staged.directory();
   row: ViewReader['row'] = (entity, id) => this.#writer.views.staged.row(entity, id);
   part: ViewReader['part'] = (entity, id, part) => this.#writer.views.staged.part(entity, id, part);

@@ -28,6 +28,7 @@ export class Layer {
   readonly #maps: Maps = {
     state: new Map(),
     metadata: new Map(),
+    withdrawn: new Map(),
     directory: new Map(),
     row: new Map(),
     part: new Map(),

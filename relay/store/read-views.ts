@@ -29,6 +29,7 @@ export function readViews(read: ReadView, keys: OrganizationKeys): ViewReader {
   return {
     state: () => read('state', keys.state),
     metadata: () => read('metadata', keys.metadata),
+    withdrawnAttributes: () => read('withdrawn', keys.withdrawn) ?? [],
     directory: () => read('directory', keys.directory) ?? EMPTY_DIRECTORY,
     row: (entity, id) => read('row', keys.row(entity, id)),
     part(entity, id, part) {

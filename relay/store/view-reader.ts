@@ -20,6 +20,7 @@ import type {
 import type { CarryMap, Placeholder } from '../../engine/record/index.ts';
 import type { Directory } from '../../engine/security/index.ts';
 import type { EndedIncarnation, PartRef, RecordRef } from './log.ts';
+import type { WithdrawnAttribute } from './withdrawn-attributes.ts';
 
 /** A row and the names of the parts that the record has. */
 export interface StoredRow extends Row {
@@ -92,6 +93,8 @@ export interface OrganizationState {
 export interface ViewReader {
   state(): OrganizationState | undefined;
   metadata(): Metadata | undefined;
+  /** Attributes of metadata published before that are not in what is published now. */
+  withdrawnAttributes(): readonly WithdrawnAttribute[];
   row(entity: string, id: RecordId): StoredRow | undefined;
   part(entity: string, id: RecordId, part: string): StoredPart | undefined;
   placeholders(

@@ -40,10 +40,12 @@ import type {
   StoredPlaceholders,
   StoredRow,
 } from './view-reader.ts';
+import type { WithdrawnAttribute } from './withdrawn-attributes.ts';
 
 export interface ViewTypes {
   readonly state: OrganizationState;
   readonly metadata: Metadata;
+  readonly withdrawn: readonly WithdrawnAttribute[];
   readonly directory: Directory;
   readonly row: StoredRow;
   readonly part: PartState;
@@ -182,6 +184,7 @@ export const views: { readonly [K in ViewName]: View<ViewTypes[K]> } = {
     }),
     () => 100,
   ),
+  withdrawn: view(opaque<readonly WithdrawnAttribute[]>(), (withdrawn) => 100 + withdrawn.length * 100),
   metadata: view(opaque<Metadata>(), (metadata) => 1_000 + metadata.entities.length * 2_000),
   directory: view(
     directory,
