@@ -61,9 +61,17 @@ export class DeviceCore {
   #isWiped = false;
 
   static async open(options: CoreOptions): Promise<DeviceCore> {
-    await options.storage.open();
-    const holdings = await loadHoldings(options.storage, options.initialState);
-    const core = new DeviceCore(options, holdings);
+    const { storage } = options;
+    await storage.open();
+    return DeviceCore.#load(options).catch(async (error: unknown) => {
+      // Nobody else could let go of it; why it can't be read says more than why it does not close.
+      await storage.close().catch(() => undefined);
+      throw error;
+    });
+  }
+
+  static async #load(options: CoreOptions): Promise<DeviceCore> {
+    const core = new DeviceCore(options, await loadHoldings(options.storage, options.initialState));
     await core.run(async (step) => {
       step.holdings.state.set('', step.state);
       for (const [key] of step.holdings.rows.entries()) step.touched.add(key);

@@ -6,7 +6,7 @@
  */
 import { Level } from 'level';
 import type { ReachPoint, Seams } from '../clock/index.ts';
-import type { OrganizationId } from '../model/index.ts';
+import { type OrganizationId, RejoinError } from '../model/index.ts';
 import { SUBPROTOCOL } from '../protocol/index.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
 import type { Connect, Socket } from './socket.ts';
@@ -39,8 +39,13 @@ export interface OpenDeviceOptions
   readonly reach?: ReachPoint;
 }
 
-/** Opens the device that lives in the named storage, or a new one. */
-export function openDevice(options: OpenDeviceOptions): Promise<Device> {
+/**
+ * Opens the device that lives in the named storage, or a new one.
+ *
+ * @throws RejoinError `data-folder-locked`, `data-folder-read-only`, `data-folder-newer` or `data-folder-damaged`
+ *   where the storage does not open; `invalid-argument` where the platform has no WebSocket and none is handed in.
+ */
+export async function openDevice(options: OpenDeviceOptions): Promise<Device> {
   const { storage, WebSocket = platformWebSocket(), reach, ...rest } = options;
   const seams = reach === undefined ? realSeams : { ...realSeams, reach };
   const database = new Level<string, Uint8Array>(storage, { keyEncoding: 'utf8', valueEncoding: 'view' });
@@ -60,7 +65,10 @@ export const realSeams: Seams = {
 
 function platformWebSocket(): WebSocketConstructor {
   const found: unknown = Reflect.get(globalThis, 'WebSocket');
-  if (typeof found !== 'function') throw new TypeError('this platform has no WebSocket; hand one in');
+  if (typeof found !== 'function') {
+    const what = 'this platform has no WebSocket: hand one in as `WebSocket`, such as that of the package ws';
+    throw new RejoinError('invalid-argument', what);
+  }
   return found as WebSocketConstructor;
 }
 

@@ -3,11 +3,12 @@
  * memory in tests.
  *
  * Invariant: everything goes in as one atomic batch that is on the disk when it resolves; a batch
- * that failed changed nothing. Whatever the database throws comes out as `storage-failed`.
+ * that failed changed nothing. Whatever the database throws comes out as `storage-failed`, and from
+ * opening as the code that says why it does not open.
  */
 import type { AbstractLevel } from 'abstract-level';
 import type { ReachPoint } from '../clock/index.ts';
-import { RejoinError } from '../model/index.ts';
+import { openFailureOf, RejoinError, saidBy } from '../model/index.ts';
 import { KnownTexts } from './known-texts.ts';
 import { tables, WIPING } from './storage-keys.ts';
 import { decodeStored } from './stored-value.ts';
@@ -29,7 +30,7 @@ export class DeviceStorage {
   }
 
   async open(): Promise<void> {
-    await guarded('open', () => this.#database.open());
+    await this.#database.open().catch((cause: unknown) => Promise.reject(openFailure(cause)));
     if ((await this.read(WIPING)) !== undefined) await this.#finishClearing();
   }
 
@@ -104,12 +105,12 @@ async function guarded<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    throw new RejoinError('storage-failed', `the device's storage could not ${what}: ${messageOf(cause)}`, {
-      cause,
-    });
+    const message = `the device's storage could not ${what}: ${saidBy(cause)}`;
+    throw new RejoinError('storage-failed', message, { cause });
   }
 }
 
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : 'unknown';
+function openFailure(cause: unknown): RejoinError {
+  const { code, said } = openFailureOf(cause);
+  return new RejoinError(code, `the device's storage does not open: ${said}`, { cause });
 }

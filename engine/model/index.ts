@@ -20,6 +20,7 @@ export { canonicalDatetime, isCanonicalDate } from './calendar.ts';
 export { type CheckedValue, checkValue } from './check-value.ts';
 export { type Code, type CodeClass, classOf, codes, isCode, type Refusal, RejoinError } from './codes.ts';
 export { canonicalJson, compareValues, sameValue } from './compare-value.ts';
+export { openFailureOf, saidBy } from './database-failure.ts';
 export { canonicalDecimal, compareDecimals, isCanonicalDecimal, MAX_DECIMAL_INPUT } from './decimal.ts';
 export type { Entity, OptionSet } from './entity.ts';
 export {
