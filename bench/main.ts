@@ -4,7 +4,7 @@
  * What each workload measures stands in docs/benchmarks.md. Ratios are to what was measured in the same
  * run, so that a busy or slow machine moves both.
  */
-import { parseArgs } from 'node:util';
+import { flagsOfProcess } from '../test/world/program-flags.ts';
 import { type Figure, figureLine, HEADING, jsonLine, machineOf } from './report.ts';
 import type { Workload } from './workload.ts';
 import { disk } from './workloads/disk.ts';
@@ -22,19 +22,17 @@ const RUNS = 5;
 const QUICK_RUNS = 3;
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  const { switches, words } = flagsOfProcess({
+    program: 'npm run bench --',
+    does: '[workload …] measures the relay, each workload several times',
+    switches: {
+      quick: `${QUICK_RUNS} shorter runs in place of ${RUNS}`,
+      json: 'the figures as JSON in the last line',
+    },
+    words: all.map(({ name }) => name),
   });
-  const unknown = positionals.find((name) => !all.some((workload) => workload.name === name));
-  if (unknown !== undefined) {
-    process.stderr.write(
-      `There is no workload ${unknown}. There are: ${all.map(({ name }) => name).join(', ')}.\n`,
-    );
-    process.exitCode = 2;
-    return;
-  }
-  const chosen = all.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const isQuick = switches.has('quick');
+  const chosen = all.filter(({ name }) => words.length === 0 || words.includes(name));
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const machine = machineOf();
   say(machine);
@@ -43,14 +41,14 @@ async function main(): Promise<void> {
     say(`\n${workload.name}: ${workload.measures}`);
     say(HEADING);
     const measured = await workload.measure({
-      runs: values.quick ? QUICK_RUNS : RUNS,
-      isQuick: values.quick,
+      runs: isQuick ? QUICK_RUNS : RUNS,
+      isQuick,
       note: (text) => void process.stderr.write(`${text}\n`),
     });
     for (const figure of measured) say(figureLine(figure));
     figures.push(...measured);
   }
-  if (values.json) say(jsonLine(machine, figures));
+  if (switches.has('json')) say(jsonLine(machine, figures));
 }
 
 await main();

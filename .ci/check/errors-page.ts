@@ -5,7 +5,10 @@ import type { Check } from './check.ts';
 const PAGE = 'docs/errors.md';
 
 const classes: Readonly<Record<CodeClass, string>> = {
-  transient: 'A device tries again by itself; a command that fails with one is given again.',
+  transient: [
+    'A device tries again by itself, but for a change that met `internal-error`, which becomes a draft; a command',
+    'that fails with one is given again.',
+  ].join('\n'),
   'needs-auth': 'Waits until the user has signed in again or the account is enabled; unsent work is kept.',
   final: [
     'Not tried again by itself. What that means depends on what was refused: a **change** becomes a draft of its',

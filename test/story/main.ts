@@ -5,7 +5,7 @@
  * right is taken away meanwhile, and the relay is killed while they come back. In the end everyone has what they
  * should have, what was refused is a draft with its reason, and every checksum agrees.
  */
-import { parseArgs } from 'node:util';
+import { flagsOfProcess } from '../world/program-flags.ts';
 import { type Cast, chooseCast } from './cast.ts';
 import { comeBack } from './come-back.ts';
 import { compareChecksums } from './compare.ts';
@@ -15,9 +15,14 @@ import { checkRefusals, compareRecords } from './reunion.ts';
 import { Stage } from './stage.ts';
 import { workOffline } from './work-offline.ts';
 
-const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const { switches } = flagsOfProcess({
+  program: 'npm run story --',
+  does: 'plays the main job with real processes and checks every step',
+  switches: { json: 'only the figures, as JSON' },
+});
+const isJson = switches.has('json');
 const stage = new Stage((line) => {
-  if (!flags.json) console.log(line);
+  if (!isJson) console.log(line);
 });
 const began = process.hrtime.bigint();
 const office = await Office.open();
@@ -54,7 +59,7 @@ try {
 }
 const seconds = Number((process.hrtime.bigint() - began) / 1_000_000n) / 1_000;
 const summary = { steps: stage.steps, failed: stage.failed, checksums, seconds };
-if (flags.json) console.log(JSON.stringify(summary));
+if (isJson) console.log(JSON.stringify(summary));
 else console.log(`\n${stage.steps} steps, ${stage.failed} failed, checksums ${checksums}, in ${seconds} s`);
 process.exitCode = stage.failed === 0 && checksums === 'equal' ? 0 : 1;
 
