@@ -2,8 +2,9 @@
  * Folding: an edit joins an unsent change to the same record, so that an hour of typing is one change.
  *
  * Invariants: nothing that was sent changes; order of reference is kept (nothing moves in front of
- * the creation of what it names); stamps of typing stay as they are; a group stays whole; no change
- * grows by folding over half of what the relay takes.
+ * the creation of what it names, and no delete, assignment or new state in front of what names its
+ * record); stamps of typing stay as they are; a group stays whole; no change grows by folding over half
+ * of what the relay takes.
  */
 import * as Y from 'yjs';
 import type { Stamp } from '../clock/index.ts';
@@ -33,7 +34,7 @@ export interface Edit {
 
 /**
  * The entry that the edit can join: the last one that touches its record, if that is unsent, single
- * and of the same metadata, and nothing behind it creates what the edit names.
+ * and of the same metadata, and the edit may stand before what is behind it.
  *
  * @param entries The outbox in order.
  */
@@ -48,9 +49,20 @@ export function foldTarget(entries: readonly OutboxEntry[], edit: Edit): OutboxE
   if (!sameEpochs(target, edit)) return undefined;
   const { maxBytes = Number.POSITIVE_INFINITY } = edit;
   if (changeBytes([...target.operations, edit.pending]) > maxBytes) return undefined;
-  const referred = referredKeys([edit.pending]);
-  const createdBehind = entries.slice(at + 1).flatMap(createdKeys);
-  return createdBehind.some((created) => referred.has(created)) ? undefined : target;
+  return isOvertaking(entries.slice(at + 1), edit.pending) ? undefined : target;
+}
+
+/**
+ * Whether the order counts in which the relay sees the edit and what is queued behind the entry: that
+ * creates what the edit names, or names the record of which the edit changes more than values.
+ */
+function isOvertaking(behind: readonly OutboxEntry[], pending: PendingOperation): boolean {
+  const referred = referredKeys([pending]);
+  if (behind.flatMap(createdKeys).some((created) => referred.has(created))) return true;
+  const key = operationKey(pending);
+  return (
+    pending.operation.kind !== 'update' && behind.some(({ operations }) => referredKeys(operations).has(key))
+  );
 }
 
 function sameEpochs(target: OutboxEntry, edit: Edit): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { aDevice, type DeviceWorld } from '../../test/world/device-world.ts';
+import { AUTHOR } from '../../test/world/scripted-relay.ts';
 import type { RecordId } from '../model/index.ts';
 import { openDoc, readRegister, rootOf } from '../record/index.ts';
 
@@ -51,6 +52,57 @@ describe('folding', () => {
       [['create', x]],
       [['create', y]],
       [['update', x]],
+    ]);
+  });
+
+  it('keeps a delete, an assignment and a new state behind what names the record', async () => {
+    // Given an unsent edit of each of three records that the relay has, and a change that names them
+    const world = await aDevice();
+    const { device, relay, time } = world;
+    const ids: RecordId[] = [];
+    for (const name of ['X', 'Y', 'Z', 'child']) ids.push(await device.create('account', { name }));
+    await time.advance(10);
+    for (const push of relay.pushes) {
+      relay.accept(push);
+      relay.comeBack(push);
+    }
+    await time.advance(10);
+    await offline(world);
+    const [x, y, z, child] = ids;
+    if (x === undefined || y === undefined || z === undefined || child === undefined) throw new Error('none');
+    for (const id of [x, y, z]) {
+      await device.update('account', id, { phone: '1' });
+      const parent = { entity: 'account', id };
+      await device.create('contact', { parent });
+    }
+    await device.update('account', child, { parent: { entity: 'account', id: x } });
+
+    // When the first is deleted, the second assigned, the third closed
+    await device.delete('account', x);
+    const record = await device.open('account', y);
+    await record.assign(AUTHOR);
+    await (await device.open('account', z)).setState('inactive');
+    await online(world);
+
+    // Then those come last: in front they would take from the change what it names
+    const kinds = relay.pushes.slice(4).map(({ operations }) => operations.map(({ kind }) => kind));
+    expect(kinds).toEqual([
+      ...[['update'], ['create'], ['update'], ['create'], ['update'], ['create'], ['update']],
+      ...[['delete'], ['assign'], ['set-state']],
+    ]);
+  });
+
+  it('makes one change of values, owner and state where nothing names the record', async () => {
+    const world = await aDevice();
+    await offline(world);
+    const id = await world.device.create('account', { name: 'A' });
+    const record = await world.device.open('account', id);
+    await record.setState('inactive');
+    await record.assign(AUTHOR);
+    await record.set({ phone: '1' });
+    await online(world);
+    expect(world.relay.pushes.map(({ operations }) => operations.map(({ kind }) => kind))).toEqual([
+      ['create', 'set-state', 'assign'],
     ]);
   });
 
