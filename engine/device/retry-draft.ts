@@ -88,8 +88,8 @@ export async function retryDraft(step: Step, id: ChangeId, without: readonly str
   step.holdings.drafts.delete(id);
   await queueAgain(step, { ...draft, operations });
   for (const dependent of dependentsOf(step, id)) {
-    const isGone = (await missingRecord(step, dependent)) !== undefined;
-    if (isGone) step.holdings.drafts.set(dependent.id, { ...dependent, dependsOn: null });
+    if ((await obstacleOf(step, dependent)) !== undefined)
+      step.holdings.drafts.set(dependent.id, { ...dependent, dependsOn: null });
     else await retryDraft(step, dependent.id);
   }
 }
@@ -115,13 +115,43 @@ async function missingRecord(step: Step, draft: Draft): Promise<RecordKey | unde
   return undefined;
 }
 
-async function queueAgain(step: Step, draft: Draft): Promise<void> {
+/** Why the draft can't be queued as it is; undefined where it can. */
+async function obstacleOf(step: Step, draft: Draft): Promise<RejoinError | undefined> {
   if ((await missingRecord(step, draft)) !== undefined) {
-    throw new RejoinError(
+    return new RejoinError(
       'record-gone',
       'the record of this draft is gone; copy what you wrote, or discard it',
     );
   }
+  try {
+    for (const operation of draft.operations) checkOperation(step, operation);
+  } catch (error) {
+    if (error instanceof RejoinError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+/** @throws RejoinError where the metadata has no place for what is wanted. */
+function checkOperation(step: Step, { entity, wanted, texts }: DraftOperation): void {
+  const index = step.entity(entity);
+  const names = Object.keys(texts);
+  const unknown = refuseUnknownAttributes(step.principal, index, names);
+  if (unknown !== undefined) throw new RejoinError(unknown.code, unknown.reason);
+  const other = names.find((name) => index.part(name)?.kind !== 'text');
+  if (other !== undefined)
+    throw new RejoinError('attribute-removed', `${other} is not a text any more; copy what you wrote of it`);
+  checkValues(step, index, plainOf(wanted, texts));
+}
+
+/** The values that are wanted of other attributes than texts. */
+function plainOf(wanted: Values, texts: DraftOperation['texts']): Values {
+  return without(wanted, new Set(Object.keys(texts)));
+}
+
+async function queueAgain(step: Step, draft: Draft): Promise<void> {
+  const obstacle = await obstacleOf(step, draft);
+  if (obstacle !== undefined) throw obstacle;
   let entry: OutboxEntry | undefined;
   for (const operation of draft.operations) {
     for (const formed of await formDraft(step, operation)) {
@@ -136,16 +166,9 @@ async function formDraft(step: Step, operation: DraftOperation): Promise<FormedO
   const key = recordKey(operation.entity, operation.id);
   step.touched.add(key);
   const formed: FormedOperation[] = [];
-  const values = without(operation.wanted, new Set(Object.keys(operation.texts)));
-  const unknown = refuseUnknownAttributes(
-    step.principal,
-    step.entity(operation.entity),
-    Object.keys(operation.texts),
-  );
-  if (unknown !== undefined) throw new RejoinError(unknown.code, unknown.reason);
   // A refused create has left nothing at the relay that this could be formed on.
   if (operation.kind === 'create' && step.row(key) === undefined) forgetRefused(step, key);
-  const request = requestOf(operation, key, values);
+  const request = requestOf(operation, key, plainOf(operation.wanted, operation.texts));
   const plain = request === undefined ? undefined : await formOperation(step, request);
   if (plain !== undefined) formed.push(plain);
   for (const [part, kept] of Object.entries(operation.texts)) {
@@ -178,8 +201,6 @@ async function formText(
 ): Promise<FormedOperation> {
   const key = recordKey(entity, id);
   const place = partKey(key, part);
-  if (step.entity(entity).part(part)?.kind !== 'text')
-    throw new RejoinError('attribute-removed', `${part} is not a text any more; copy what you wrote of it`);
   const decoded = decodeUpdate(kept.update);
   if (!decoded.ok) throw new RejoinError(decoded.refusal.code, decoded.refusal.reason);
   step.writeBeside(place);
