@@ -1,0 +1,64 @@
+/** What becomes of a value whose change leaves the queue without placeholders, under one that replaced it. */
+import { describe, expect, it } from 'vitest';
+import { aDevice } from '../../test/world/device-world.ts';
+
+/** An account whose phone is 1, at a relay that takes one change at a time. */
+async function anAccount() {
+  const world = await aDevice();
+  const { device, relay, time } = world;
+  const id = await device.create('account', { name: 'A', phone: '1' });
+  await time.advance(10);
+  relay.accept(relay.push);
+  relay.comeBack(relay.push, { name: 'A', phone: '1' });
+  await time.advance(10);
+  relay.maxUnanswered = 1;
+  device.goOffline();
+  device.goOnline();
+  await time.advance(50);
+  const set = (values: Record<string, string>) => device.transact((tx) => tx.set('account', id, values));
+  const phones = async () => {
+    const handle = await device.open('account', id);
+    const [conflict] = await handle.conflicts();
+    return conflict?.entries.map(({ value }) => value) ?? [device.get('account', id)?.values.phone];
+  };
+  return { ...world, id, set, phones };
+}
+
+describe('a value whose change becomes a draft unsent', () => {
+  it('leaves no conflict that nobody made beside the one that replaced it', async () => {
+    // Given a text that will be refused, and behind it three numbers, the second with words typed into that text
+    const { relay, time, set, phones, device } = await anAccount();
+    await set({ notes: 'xy' });
+    await time.advance(10);
+    await set({ phone: '2' });
+    await set({ phone: '3', notes: 'x!y' });
+    await set({ phone: '4' });
+
+    // When the text is refused, and takes the second along
+    relay.reject(relay.push);
+    await time.advance(10);
+
+    // Then the third has replaced the first as well, before and after the relay has that
+    expect(device.drafts()).toHaveLength(2);
+    expect(await phones()).toEqual(['4']);
+    const first = relay.push;
+    relay.accept(first);
+    relay.comeBack(first, { phone: '2' });
+    await time.advance(10);
+    expect(await phones()).toEqual(['4']);
+  });
+});
+
+describe('a value that was refused and left no placeholder', () => {
+  it('leaves no conflict that nobody made beside the one that replaced it', async () => {
+    const { relay, time, set, phones } = await anAccount();
+    await set({ phone: '2' });
+    await time.advance(10);
+    await set({ phone: '3' });
+
+    relay.reject(relay.push, { leftPlaceholder: false });
+    await time.advance(10);
+
+    expect(await phones()).toEqual(['3']);
+  });
+});
