@@ -1,4 +1,8 @@
-/** Rollback with placeholders against the same history without the refused changes. */
+/**
+ * The functions of `engine/record` that rollback is made of, against the same history without the refused
+ * changes. They are put together here as device and relay do it; that those do it so is proved by
+ * `real-rollback.test.ts`, in fewer histories.
+ */
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';
 import { indexMetadata } from '../../engine/model/index.ts';
@@ -180,8 +184,8 @@ function expectNothingParked({ store }: Y.Doc): void {
   if (store.pendingStructs !== null || store.pendingDs !== null) throw new Error('something is parked');
 }
 
-describe('rollback with placeholders', () => {
-  it(`comes to the same as the history without the refused changes, in ${HISTORIES} histories`, () => {
+describe('placeholders and carry over, as functions of documents', () => {
+  it(`come to the history without the refused changes, in ${HISTORIES} histories`, () => {
     let [refused, carried, dependent] = [0, 0, 0];
     for (let seed = 1; seed <= HISTORIES; seed += 1) {
       const history = new History(seed);

@@ -29,6 +29,8 @@ export interface SeenDevice {
   readonly cursor: number;
   readonly rows: ReadonlyMap<string, SeenDeviceRow>;
   readonly outbox: number;
+  /** The uuids of the changes in the outbox, the oldest first. */
+  readonly outboxIds: readonly string[];
   /** The stored bytes of drafts and of the outbox, as text in which markers can be found. */
   readonly drafts: string;
   readonly unsent: string;
@@ -62,11 +64,10 @@ export function readDeviceRow(bytes: Uint8Array): SeenRowValues {
 export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice {
   const tables = new Map<string, string>();
   const rows = new Map<string, SeenDeviceRow>();
-  let outbox = 0;
+  const outboxIds: string[] = [];
   for (const [key, bytes] of stored) {
     const [table = '', entity = '', id = ''] = key.split('/');
     tables.set(table, `${tables.get(table) ?? ''}${Buffer.from(bytes).toString('latin1')}\n`);
-    if (table === 'outbox') outbox++;
     if (table !== 'row') continue;
     const { parts } = unpack(bytes) as PlainRow;
     rows.set(`${entity}/${id}`, {
@@ -79,11 +80,15 @@ export function readDevice(stored: ReadonlyMap<string, Uint8Array>): SeenDevice 
       ),
     });
   }
+  const unsettled = [...stored.keys()].filter((key) => key.startsWith('outbox/')).sort();
+  for (const key of unsettled) {
+    outboxIds.push((unpack(stored.get(key) ?? new Uint8Array()) as { uuid: string }).uuid);
+  }
   const state = stored.get('state');
   const { deviceNumber = null, cursor = 0 } =
     state === undefined ? {} : (unpack(state) as { deviceNumber: number | null; cursor: number });
   const [drafts = '', unsent = ''] = [tables.get('draft'), tables.get('outbox')];
-  return { deviceNumber, cursor, rows, outbox, drafts, unsent, tables };
+  return { deviceNumber, cursor, rows, outbox: outboxIds.length, outboxIds, drafts, unsent, tables };
 }
 
 function readDocument(
