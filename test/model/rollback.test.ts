@@ -1,7 +1,7 @@
 /**
  * The functions of `engine/record` that rollback is made of, against the same history without the refused
  * changes. They are put together here as device and relay do it; that those do it so is proved by
- * `real-rollback.test.ts`, in fewer histories.
+ * `test/rollback`, in fewer histories.
  */
 import { describe, expect, it } from 'vitest';
 import type * as Y from 'yjs';

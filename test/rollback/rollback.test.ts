@@ -1,7 +1,7 @@
 /** Rollback on real devices and the real relay against the same history without the refused changes. */
 import { describe, expect, it } from 'vitest';
-import { SharedRecord } from '../world/shared-record.ts';
 import { RollbackHistory } from './rollback-history.ts';
+import { SharedRecord } from './shared-record.ts';
 
 const ROOMS = 10;
 /** Each on a record of its own, in one organization, one after the other. */

@@ -7,15 +7,15 @@
  */
 import { createDevice, type Device, type RecordHandle } from '../../engine/device/index.ts';
 import type { RecordId } from '../../engine/model/index.ts';
-import { Loopback } from './loopback.ts';
-import { LossyLevel } from './lossy-level.ts';
-import { readDevice, type SeenDevice } from './observer-device.ts';
-import type { SeenEntry } from './observer-log.ts';
-import { ObservedRelay } from './observer-relay.ts';
-import { everything } from './office.ts';
-import { putRole } from './organization-builder.ts';
-import { anOrganization, type RelayWorld } from './relay-world.ts';
-import { seededRandom, virtualSeams } from './virtual-time.ts';
+import { Loopback } from '../world/loopback.ts';
+import { LossyLevel } from '../world/lossy-level.ts';
+import { readDevice, type SeenDevice } from '../world/observer-device.ts';
+import type { SeenEntry } from '../world/observer-log.ts';
+import { ObservedRelay } from '../world/observer-relay.ts';
+import { everything } from '../world/office.ts';
+import { putRole } from '../world/organization-builder.ts';
+import { anOrganization, type RelayWorld } from '../world/relay-world.ts';
+import { seededRandom, virtualSeams } from '../world/virtual-time.ts';
 
 export const ENTITY = 'account';
 

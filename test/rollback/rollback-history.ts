@@ -7,10 +7,10 @@
  */
 import { expect } from 'vitest';
 import { asId, type RecordId, type Values } from '../../engine/model/index.ts';
+import { type OracleChange, type OracleView, RollbackOracle } from '../model/oracle-rollback.ts';
 import { contentOf } from '../world/observer-documents.ts';
-import { ENTITY, type SharedRecord, type Tablet } from '../world/shared-record.ts';
 import { seededRandom } from '../world/virtual-time.ts';
-import { type OracleChange, type OracleView, RollbackOracle } from './oracle-rollback.ts';
+import { ENTITY, type SharedRecord, type Tablet } from './shared-record.ts';
 
 const STEPS = 30;
 const TEXT = 'notes';
