@@ -1,6 +1,10 @@
 /** Why a database did not open, as a code that says what to do. */
 import { openFailureOf, RejoinError } from '../../engine/model/index.ts';
 
+/** What an operator does about a folder that is damaged. */
+export const RESTORE_ADVICE =
+  'Stop the relay, and put back the newest copy of the data folder that was made while no relay ran.';
+
 /** The same failure with a code; one that has a code already is left as it is. */
 export function explainOpenFailure(error: unknown): RejoinError {
   if (error instanceof RejoinError) return error;
@@ -8,7 +12,7 @@ export function explainOpenFailure(error: unknown): RejoinError {
   const messages: Record<typeof code, string> = {
     'data-folder-locked': 'Another process has the data folder open.',
     'data-folder-read-only': 'The data folder can not be written.',
-    'data-folder-damaged': `The database of the data folder is damaged (${said}). Restore the newest backup with \`rejoin restore\`.`,
+    'data-folder-damaged': `The database of the data folder is damaged (${said}). ${RESTORE_ADVICE}`,
     'storage-failed': `The data folder can not be opened: ${said}`,
   };
   return new RejoinError(code, messages[code], { cause: error });

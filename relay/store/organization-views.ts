@@ -8,6 +8,7 @@ import { type DirectoryChange, DirectoryDraft } from '../../engine/security/inde
 import { DocumentCache } from './document-cache.ts';
 import type { OrganizationKeys } from './keys.ts';
 import type { LevelDatabase } from './level-database.ts';
+import { RESTORE_ADVICE } from './open-failure.ts';
 import { type Layer, Overlay } from './overlay.ts';
 import { EMPTY_DIRECTORY, readViews } from './read-views.ts';
 import type { ViewAccess } from './view-access.ts';
@@ -145,7 +146,7 @@ export function decodeView<K extends ViewName>(view: K, stored: Uint8Array, key:
   try {
     return views[view].decode(stored, key);
   } catch (error) {
-    const what = `the ${view} at ${key} can not be read; restore the newest backup`;
+    const what = `the ${view} at ${key} can not be read. ${RESTORE_ADVICE}`;
     throw new RejoinError('data-folder-damaged', what, { cause: error });
   }
 }

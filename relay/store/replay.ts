@@ -10,6 +10,7 @@ import type { LevelDatabase } from './level-database.ts';
 import type { LogBatch } from './log.ts';
 import { decodeBatch } from './log-codec.ts';
 import { damagedLog, decodePosition, followBatch, LOG_START, type LogPosition } from './log-position.ts';
+import { RESTORE_ADVICE } from './open-failure.ts';
 
 /** What the disk says of where the views stand. Throws `data-folder-damaged` where log and views disagree. */
 export async function readCheckpoint(db: LevelDatabase, keys: OrganizationKeys): Promise<LogPosition> {
@@ -55,7 +56,7 @@ export async function* followLog(
 /** The same error, saying whose data is damaged, where, and what to do. */
 export function explainDamage(error: unknown, { organization }: OrganizationKeys): unknown {
   if (!(error instanceof RejoinError) || error.code !== 'data-folder-damaged') return error;
-  const message = `${organization} is not served: ${error.message}. Restore the newest backup with \`rejoin restore\`, or copy the folder from a healthy disk; \`rejoin verify\` checks everything.`;
+  const message = `${organization} is not served: ${error.message}. ${RESTORE_ADVICE}`;
   return new RejoinError('data-folder-damaged', message, { cause: error });
 }
 
