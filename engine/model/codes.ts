@@ -138,6 +138,11 @@ export const codes = {
     'The relay has written the part anew since the change was formed.',
     'Nothing: it is tried again by itself.',
   ),
+  'change-missing': entry(
+    'transient',
+    'A change came before one that its device made earlier.',
+    'Nothing: both are sent again by themselves, in order.',
+  ),
   unavailable: entry(
     'transient',
     'The relay can not store anything at the moment.',
@@ -145,8 +150,8 @@ export const codes = {
   ),
   'account-disabled': entry(
     'needs-auth',
-    'The user is disabled in this organization.',
-    'Ask an operator to enable the account; unsent work is kept.',
+    'The user is disabled, or not known, in this organization.',
+    'Ask an operator to add or enable the account; unsent work is kept.',
   ),
   'device-revoked': entry(
     'final',

@@ -13,6 +13,8 @@ import { utf8Lines } from './utf8-lines.ts';
 
 /** The longest record, in characters: some memos of the greatest length. */
 export const MAX_RECORD_LENGTH = 16 * 2 ** 20;
+/** A line is part of one record, and a character takes three bytes for each unit at the most. */
+const MAX_LINE_BYTES = 3 * MAX_RECORD_LENGTH;
 const separators = [',', ';', '\t', '|'] as const;
 
 /** Why the file can't be read at all. */
@@ -107,7 +109,7 @@ async function* readRecords(
   options: CsvOptions,
 ): AsyncGenerator<readonly CsvRecord[]> {
   const reader = new CsvReader(options);
-  for await (const { text, isDamaged } of utf8Lines(source.open(file))) {
+  for await (const { text, isDamaged } of utf8Lines(source.open(file), MAX_LINE_BYTES)) {
     if (isDamaged) reader.blame('a byte here is no UTF-8');
     yield reader.push(text);
   }

@@ -3,6 +3,7 @@
  *
  * Invariant: no character is ever replaced in silence: a damaged line says so. A byte order mark is dropped.
  */
+import { RejoinError } from '../../engine/model/index.ts';
 
 export interface TextPiece {
   readonly text: string;
@@ -15,19 +16,40 @@ const CR = 13;
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Decodes piece by piece; holds one line in memory, and what a chunk brings. */
-export async function* utf8Lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TextPiece> {
-  let rest: Uint8Array<ArrayBufferLike> = new Uint8Array();
+/**
+ * Decodes piece by piece; holds one line in memory, and what a chunk brings. Throws `invalid-file` for a line that
+ * is longer than it may be.
+ */
+export async function* utf8Lines(
+  chunks: AsyncIterable<Uint8Array>,
+  maxLineBytes: number,
+): AsyncGenerator<TextPiece> {
+  /** The line that has not ended yet, as it came. */
+  let rest: Uint8Array[] = [];
+  let restBytes = 0;
   let isFirst = true;
-  for await (const chunk of chunks) {
-    const bytes = rest.length === 0 ? chunk : joined(rest, chunk);
-    const cut = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
-    rest = bytes.subarray(cut);
-    if (cut === 0) continue;
-    yield* decode(isFirst ? withoutMark(bytes.subarray(0, cut)) : bytes.subarray(0, cut));
+  const piece = (bytes: Uint8Array): Generator<TextPiece> => {
+    const marked = isFirst;
     isFirst = false;
+    return decode(marked ? withoutMark(bytes) : bytes);
+  };
+  for await (const chunk of chunks) {
+    const cut = Math.max(chunk.lastIndexOf(LF), chunk.lastIndexOf(CR)) + 1;
+    if (cut > 0) {
+      yield* piece(joined([...rest, chunk.subarray(0, cut)]));
+      rest = [];
+      restBytes = 0;
+    }
+    if (cut === chunk.length) continue;
+    rest.push(chunk.subarray(cut));
+    restBytes += chunk.length - cut;
+    if (restBytes > maxLineBytes) throw lineTooLong(maxLineBytes);
   }
-  if (rest.length > 0) yield* decode(isFirst ? withoutMark(rest) : rest);
+  if (restBytes > 0) yield* piece(joined(rest));
+}
+
+function lineTooLong(maxLineBytes: number): RejoinError {
+  return new RejoinError('invalid-file', `a line is longer than ${maxLineBytes} bytes`);
 }
 
 function* decode(bytes: Uint8Array): Generator<TextPiece> {
@@ -65,9 +87,14 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
   return isMarked ? bytes.subarray(3) : bytes;
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const whole = new Uint8Array(pieces.reduce((bytes, { length }) => bytes + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }

@@ -4,7 +4,15 @@
  * Invariant: what can be refused before a candidate is changed is refused before; every live entry that
  * an update brings is judged, not only the one that wins.
  */
-import type { EntityIndex, Refusal, Row, SystemColumns, Value, Values } from '../../engine/model/index.ts';
+import {
+  type EntityIndex,
+  type Refusal,
+  type Row,
+  type SystemColumns,
+  sameValue,
+  type Value,
+  type Values,
+} from '../../engine/model/index.ts';
 import type { Operation } from '../../engine/protocol/index.ts';
 import { type AuthorizeOperation, authorize, type RecordOwner } from '../../engine/security/index.ts';
 import type { LoggedOperation } from '../store/index.ts';
@@ -105,10 +113,11 @@ function applyUpdate(operation: Kind<'update'>, context: OperationContext): Appl
   if (!decision.allowed) return refused(decision);
   const applied = applyParts(context, index, id);
   if ('code' in applied) return refused(applied);
-  const cleared = attributes.filter(
-    (name) => !Object.hasOwn(writes, name) && index.attribute(name)?.type === 'lookup',
+  // What wins in the end may be none of what the update wrote: what it removed lay on top of another's entry.
+  const isUnjudged = attributes.some(
+    (name) => !sameValue(applied.after[name], after[name]) && index.attribute(name)?.type === 'lookup',
   );
-  if (cleared.length > 0) {
+  if (isUnjudged) {
     const settled = { ...before, ...applied.after };
     const again = authorize(judging.principal, { ...question, after: settled }, records);
     if (!again.allowed) return refused(again);

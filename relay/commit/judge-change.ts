@@ -40,7 +40,7 @@ export function judgeChange(question: JudgeQuestion): Verdict {
   const known = knownChange(question, decisions);
   if (known !== undefined) return known;
   const principal = directory.principal(device.userId);
-  if (principal === undefined) return fault('account-disabled', 'The account is disabled.');
+  if (principal === undefined) return fault('account-disabled', 'The account is disabled or not known here.');
   if (metadata === undefined) return fault('not-provisioned', 'The organization has no published metadata.');
   const judging: Judging = { ...question, metadata, principal };
   try {

@@ -33,7 +33,7 @@ export function knownChange(
     return {
       kind: 'resume-at',
       number: next,
-      code: 'unavailable',
+      code: 'change-missing',
       reason: `Change ${next} has not come yet.`,
     };
   }

@@ -15,6 +15,11 @@ export class WorkingRecords implements AuthorizeWorld {
   readonly #directory: DirectoryView;
   /** Records that the change touched so far; undefined for one that it deleted. */
   readonly #touched = new Map<RecordId, { readonly entity: string; readonly row: Row | undefined }>();
+  /** How many links more than in the store there are by now, by who names whom. */
+  readonly #links = new Map<string, number>();
+  /** The rows by which those were counted; the others are counted when somebody asks for children. */
+  readonly #counted = new Map<RecordId, Row | undefined>();
+  readonly #uncounted = new Set<RecordId>();
 
   constructor(options: { metadata: MetadataIndex; reader: ViewReader; directory: DirectoryView }) {
     this.metadata = options.metadata;
@@ -36,6 +41,7 @@ export class WorkingRecords implements AuthorizeWorld {
 
   set(entity: string, id: RecordId, row: Row | undefined): void {
     this.#touched.set(id, { entity, row });
+    this.#uncounted.add(id);
   }
 
   lookup(entity: string, id: string): Row | undefined {
@@ -47,18 +53,44 @@ export class WorkingRecords implements AuthorizeWorld {
   }
 
   hasChildren(entity: string, id: RecordId): boolean {
-    return this.metadata.childrenOf(entity).some(({ child, attribute }) => {
-      let count = this.#reader.childCount(child, attribute, id);
-      for (const [touchedId, touched] of this.#touched) {
-        if (touched.entity !== child) continue;
-        if (isLinked(this.#reader.row(child, touchedId)?.values, attribute, id)) count -= 1;
-        if (isLinked(touched.row?.values, attribute, id)) count += 1;
-      }
+    const relationships = this.metadata.childrenOf(entity);
+    if (relationships.length === 0) return false;
+    this.#countLinks();
+    return relationships.some(({ child, attribute }) => {
+      const stored = this.#reader.childCount(child, attribute, id);
+      const count = stored + (this.#links.get(linkKey(child, attribute, id)) ?? 0);
+      if (count <= 0) return false;
       // What names itself is no child of its own.
-      if (child === entity && isLinked(this.row(entity, id)?.values, attribute, id)) count -= 1;
-      return count > 0;
+      const isOwn = child === entity && isLinked(this.row(entity, id)?.values, attribute, id);
+      return count > (isOwn ? 1 : 0);
     });
   }
+
+  /** Brings the differences up to what the change did so far. */
+  #countLinks(): void {
+    for (const id of this.#uncounted) {
+      const touched = this.#touched.get(id);
+      if (touched === undefined) continue;
+      const { entity, row } = touched;
+      const before = this.#counted.has(id) ? this.#counted.get(id) : this.#reader.row(entity, id);
+      this.#addLinks(entity, before, -1);
+      this.#addLinks(entity, row, 1);
+      this.#counted.set(id, row);
+    }
+    this.#uncounted.clear();
+  }
+
+  #addLinks(entity: string, row: Row | undefined, step: 1 | -1): void {
+    for (const [attribute, value] of Object.entries(row?.values ?? {})) {
+      if (typeof value !== 'object' || value === null) continue;
+      const key = linkKey(entity, attribute, value.id);
+      this.#links.set(key, (this.#links.get(key) ?? 0) + step);
+    }
+  }
+}
+
+function linkKey(child: string, attribute: string, target: string): string {
+  return `${child}/${attribute}/${target}`;
 }
 
 function isLinked(values: Values | undefined, attribute: string, id: RecordId): boolean {
