@@ -12,7 +12,9 @@ import { type Usage, usageOf } from './usage.ts';
 
 /** What is measured is how much the relay can take, so it takes all that comes. */
 export const UNLIMITED_RATES = {
+  maxDevicesPerUser: 1_000_000_000,
   maxChangesPerMinute: 1_000_000_000,
+  maxUserChangesPerMinute: 1_000_000_000,
   maxOrganizationChangesPerMinute: 1_000_000_000,
 };
 export const ORGANIZATION = asId<OrganizationId>('bench');

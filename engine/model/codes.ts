@@ -140,8 +140,8 @@ export const codes = {
   ),
   'change-missing': entry(
     'transient',
-    'A change came before one that its device made earlier.',
-    'Nothing: both are sent again by themselves, in order.',
+    'An earlier change of the device has not come.',
+    'Nothing: it is tried again by itself.',
   ),
   unavailable: entry(
     'transient',
@@ -150,8 +150,13 @@ export const codes = {
   ),
   'account-disabled': entry(
     'needs-auth',
-    'The user is disabled, or not known, in this organization.',
-    'Ask an operator to add or enable the account; unsent work is kept.',
+    'The user is disabled or not known in this organization.',
+    'Ask an operator to enable the account; unsent work is kept.',
+  ),
+  'too-many-devices': entry(
+    'needs-auth',
+    'The user has too many devices.',
+    'Ask an operator to revoke those that are not used; unsent work is kept.',
   ),
   'device-revoked': entry(
     'final',

@@ -35,6 +35,7 @@ export {
   accepted,
   type Fault,
   fault,
+  MAX_METADATA_BYTES,
   type MetadataMessage,
   metadata,
   type Notice,

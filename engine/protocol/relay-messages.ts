@@ -18,7 +18,8 @@ import { uuid } from './uuid-field.ts';
 
 const reason = sentence(2_000);
 const number = uintUpTo(Number.MAX_SAFE_INTEGER, 1);
-const MAX_JSON_BYTES = 32 * 1_048_576;
+/** The longest JSON of published metadata, and of what a user is in it: both travel in one message. */
+export const MAX_METADATA_BYTES = 24 * 1_048_576;
 const MAX_PAGE_ITEMS = 100_000;
 const MAX_ATTRIBUTES = 500;
 
@@ -44,8 +45,8 @@ export const welcome = defineMessage(64, 'welcome', {
 export const metadata = defineMessage(65, 'metadata', {
   version: uint,
   filterVersion: uint,
-  metadata: json<Metadata>(MAX_JSON_BYTES),
-  principal: json<Principal>(MAX_JSON_BYTES),
+  metadata: json<Metadata>(MAX_METADATA_BYTES),
+  principal: json<Principal>(MAX_METADATA_BYTES),
 });
 
 /** A batch that the device applies and stores as one, with the cursor after it. */

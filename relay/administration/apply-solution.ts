@@ -4,7 +4,7 @@
  * Invariant: everything is checked before the first change, and all changes stand in one batch of the log:
  * nothing is ever half done. Applying the same file again changes nothing.
  */
-import type { SequenceNumber, UserId } from '../../engine/model/index.ts';
+import type { Refusal, SequenceNumber, UserId } from '../../engine/model/index.ts';
 import type { OpenOrganization } from '../session/index.ts';
 import { type OrganizationConfiguration, planSolution } from './plan-solution.ts';
 import { failed, type Outcome } from './problem.ts';
@@ -28,15 +28,17 @@ export async function applySolution(
   solution: Solution,
   by: UserId | null,
 ): Promise<Outcome<{ readonly applied: AppliedSolution }>> {
-  const planned = planSolution(solution, configurationOf(organization));
-  if (!planned.ok) return planned;
-  const { changes, metadata } = planned.plan;
-  if (changes.length === 0 && metadata === undefined) {
-    const sequence = organization.store.lastSequence;
-    return { ok: true, applied: { changes: 0, published: null, sequence } };
-  }
-  const result = await organization.configure({ changes, ...(metadata && { metadata }) }, by);
+  const made: { planned?: ReturnType<typeof planSolution> } = {};
+  const result = await organization.configure((current) => {
+    const planned = planSolution(solution, { organization: organization.store.organization, ...current });
+    made.planned = planned;
+    if (!planned.ok) return unfit;
+    const { changes, metadata } = planned.plan;
+    return { changes, ...(metadata && { metadata }) };
+  }, by);
+  if (made.planned?.ok === false) return made.planned;
   if (typeof result !== 'number') return failed([{ path: '', message: result.reason }]);
+  const { changes = [], metadata } = made.planned?.plan ?? {};
   const published = metadata?.version ?? null;
   return { ok: true, applied: { changes: changes.length, published, sequence: result } };
 }
@@ -100,6 +102,9 @@ function configurationOf(organization: OpenOrganization): OrganizationConfigurat
     published: organization.published,
   };
 }
+
+/** Only its callers' own problems are told. */
+const unfit: Refusal = { code: 'invalid-metadata', reason: 'The solution does not fit the organization.' };
 
 function namesOf(entries: ReadonlyMap<string, { readonly name: string }>, ids: readonly string[]): string[] {
   return ids.map((id) => entries.get(id)?.name ?? id);

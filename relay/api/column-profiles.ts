@@ -2,7 +2,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { newRecordId } from '../../engine/model/index.ts';
 import type { ColumnProfile } from '../../engine/security/index.ts';
-import { answers, jsonBody, orThrow } from './answer.ts';
+import { answers, jsonBody } from './answer.ts';
+import { changeInTurn } from './change-in-turn.ts';
 import { changed, columnProfileSchema, organizationPath, putColumnProfile } from './entry-schemas.ts';
 import { findColumnProfile, findOrganization, findTeam, findUser } from './find-entry.ts';
 import type { ApiHost } from './host.ts';
@@ -45,25 +46,28 @@ export function columnProfilesApi(host: ApiHost): OpenAPIHono {
   api.openapi(put, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
     const body = context.req.valid('json');
-    const { directory } = organization.directory;
-    const known = [...directory.columnProfiles.values()].find(({ name }) => name === body.name);
-    const profile: ColumnProfile = {
-      id: body.id ?? known?.id ?? newRecordId(host.seams),
-      name: body.name,
-      users: body.users.map((user) => findUser(directory, user).id),
-      teams: body.teams.map((team) => findTeam(directory, team).id),
-      columns: body.columns,
-    };
-    orThrow(await organization.changeDirectory({ kind: 'put-column-profile', profile }, null));
-    return context.json(shown(profile), 200);
+    const { entry } = await changeInTurn(organization, (directory) => {
+      const known = [...directory.columnProfiles.values()].find(({ name }) => name === body.name);
+      const profile: ColumnProfile = {
+        id: body.id ?? known?.id ?? newRecordId(host.seams),
+        name: body.name,
+        users: body.users.map((user) => findUser(directory, user).id),
+        teams: body.teams.map((team) => findTeam(directory, team).id),
+        columns: body.columns,
+      };
+      return { change: { kind: 'put-column-profile', profile }, entry: profile };
+    });
+    return context.json(shown(entry), 200);
   });
 
   api.openapi(remove, async (context) => {
     const params = context.req.valid('param');
     const organization = findOrganization(host, params.organization);
-    const { id } = findColumnProfile(organization.directory.directory, params.profile);
-    const change = { kind: 'remove-column-profile', id } as const;
-    return context.json({ sequence: orThrow(await organization.changeDirectory(change, null)) }, 200);
+    const { sequence } = await changeInTurn(organization, (directory) => {
+      const { id } = findColumnProfile(directory, params.profile);
+      return { change: { kind: 'remove-column-profile', id }, entry: undefined };
+    });
+    return context.json({ sequence }, 200);
   });
 
   return api;

@@ -2,7 +2,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { asId, newRecordId, type RoleId } from '../../engine/model/index.ts';
 import type { Directory, Role, RoleHolder } from '../../engine/security/index.ts';
-import { answers, jsonBody, orThrow } from './answer.ts';
+import { answers, jsonBody } from './answer.ts';
+import { changeInTurn } from './change-in-turn.ts';
 import { changed, organizationPath, putRole, roleHolder, roleSchema } from './entry-schemas.ts';
 import { findOrganization, findRole, findTeam, findUser } from './find-entry.ts';
 import type { ApiHost } from './host.ts';
@@ -50,35 +51,37 @@ export function rolesApi(host: ApiHost): OpenAPIHono {
   api.openapi(put, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
     const { id, ...facts } = context.req.valid('json');
-    const known = [...organization.directory.directory.roles.values()].find(
-      ({ name }) => name === facts.name,
-    );
-    const role: Role = {
-      id: asId<RoleId>(id ?? known?.id ?? newRecordId(host.seams)),
-      ...withoutAbsent(facts),
-    };
-    orThrow(await organization.changeDirectory({ kind: 'put-role', role }, null));
-    return context.json(shown(role), 200);
+    const { entry } = await changeInTurn(organization, (directory) => {
+      const known = [...directory.roles.values()].find(({ name }) => name === facts.name);
+      const role: Role = {
+        id: asId<RoleId>(id ?? known?.id ?? newRecordId(host.seams)),
+        ...withoutAbsent(facts),
+      };
+      return { change: { kind: 'put-role', role }, entry: role };
+    });
+    return context.json(shown(entry), 200);
   });
 
   api.openapi(grant, async (context) => {
     const params = context.req.valid('param');
     const organization = findOrganization(host, params.organization);
-    const { directory } = organization.directory;
-    const role = findRole(directory, params.role).id;
-    const to = holderOf(directory, context.req.valid('json'));
-    const change = { kind: 'grant-role', role, to } as const;
-    return context.json({ sequence: orThrow(await organization.changeDirectory(change, null)) }, 200);
+    const { sequence } = await changeInTurn(organization, (directory) => {
+      const role = findRole(directory, params.role).id;
+      const to = holderOf(directory, context.req.valid('json'));
+      return { change: { kind: 'grant-role', role, to }, entry: undefined };
+    });
+    return context.json({ sequence }, 200);
   });
 
   api.openapi(revoke, async (context) => {
     const params = context.req.valid('param');
     const organization = findOrganization(host, params.organization);
-    const { directory } = organization.directory;
-    const role = findRole(directory, params.role).id;
-    const from = holderOf(directory, context.req.valid('json'));
-    const change = { kind: 'revoke-role', role, from } as const;
-    return context.json({ sequence: orThrow(await organization.changeDirectory(change, null)) }, 200);
+    const { sequence } = await changeInTurn(organization, (directory) => {
+      const role = findRole(directory, params.role).id;
+      const from = holderOf(directory, context.req.valid('json'));
+      return { change: { kind: 'revoke-role', role, from }, entry: undefined };
+    });
+    return context.json({ sequence }, 200);
   });
 
   return api;

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { asId, newRecordId, type TeamId } from '../../engine/model/index.ts';
 import type { Team } from '../../engine/security/index.ts';
 import { answers, jsonBody, orThrow } from './answer.ts';
+import { changeInTurn } from './change-in-turn.ts';
 import { changed, newTeam, organizationPath, teamSchema } from './entry-schemas.ts';
 import { findOrganization, findTeam, findUnit, findUser, rootUnit } from './find-entry.ts';
 import type { ApiHost } from './host.ts';
@@ -50,27 +51,29 @@ export function teamsApi(host: ApiHost): OpenAPIHono {
   api.openapi(add, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
     const { id, name, unit, kind } = context.req.valid('json');
-    const { directory } = organization.directory;
-    const team = {
-      id: asId<TeamId>(id ?? newRecordId(host.seams)),
-      name,
-      unit: (unit === undefined ? rootUnit(directory) : findUnit(directory, unit)).id,
-      kind,
-    };
-    if (directory.teams.has(team.id)) {
-      orThrow({ code: 'already-exists', reason: `There is a team ${team.id} already.` } as const);
-    }
-    orThrow(await organization.changeDirectory({ kind: 'put-team', team }, null));
-    return context.json(shown({ ...team, isDefault: false, members: new Set(), roles: [] }), 200);
+    const { entry } = await changeInTurn(organization, (directory) => {
+      const team = {
+        id: asId<TeamId>(id ?? newRecordId(host.seams)),
+        name,
+        unit: (unit === undefined ? rootUnit(directory) : findUnit(directory, unit)).id,
+        kind,
+      };
+      if (directory.teams.has(team.id)) {
+        orThrow({ code: 'already-exists', reason: `There is a team ${team.id} already.` } as const);
+      }
+      return { change: { kind: 'put-team', team }, entry: team };
+    });
+    return context.json(shown({ ...entry, isDefault: false, members: new Set(), roles: [] }), 200);
   });
 
   const setMember = async (params: z.infer<typeof memberPath>, member: boolean) => {
     const organization = findOrganization(host, params.organization);
-    const { directory } = organization.directory;
-    const team = findTeam(directory, params.team).id;
-    const user = findUser(directory, params.user).id;
-    const change = { kind: 'set-member', team, user, member } as const;
-    return { sequence: orThrow(await organization.changeDirectory(change, null)) };
+    const { sequence } = await changeInTurn(organization, (directory) => {
+      const team = findTeam(directory, params.team).id;
+      const user = findUser(directory, params.user).id;
+      return { change: { kind: 'set-member', team, user, member }, entry: undefined };
+    });
+    return { sequence };
   };
   api.openapi(addMember, async (context) =>
     context.json(await setMember(context.req.valid('param'), true), 200),

@@ -1,7 +1,8 @@
 /** Business units of an organization: a tree with one root. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { asId, type BusinessUnitId, newRecordId } from '../../engine/model/index.ts';
-import { answers, jsonBody, orThrow } from './answer.ts';
+import { answers, jsonBody } from './answer.ts';
+import { changeInTurn } from './change-in-turn.ts';
 import { newUnit, organizationPath, unitSchema } from './entry-schemas.ts';
 import { findOrganization, findUnit, rootUnit } from './find-entry.ts';
 import type { ApiHost } from './host.ts';
@@ -34,18 +35,19 @@ export function unitsApi(host: ApiHost): OpenAPIHono {
   api.openapi(put, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
     const body = context.req.valid('json');
-    const { directory } = organization.directory;
     const id = asId<BusinessUnitId>(body.id ?? newRecordId(host.seams));
-    const known = directory.units.get(id);
-    const parent =
-      body.parent !== undefined
-        ? findUnit(directory, body.parent).id
-        : known !== undefined
-          ? known.parent
-          : rootUnit(directory).id;
-    const unit = { id, name: body.name, parent };
-    orThrow(await organization.changeDirectory({ kind: 'put-unit', unit }, null));
-    return context.json(unit, 200);
+    const { entry } = await changeInTurn(organization, (directory) => {
+      const known = directory.units.get(id);
+      const parent =
+        body.parent !== undefined
+          ? findUnit(directory, body.parent).id
+          : known !== undefined
+            ? known.parent
+            : rootUnit(directory).id;
+      const unit = { id, name: body.name, parent };
+      return { change: { kind: 'put-unit', unit }, entry: unit };
+    });
+    return context.json(entry, 200);
   });
 
   return api;

@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { asId, newRecordId, type UserId } from '../../engine/model/index.ts';
 import type { User } from '../../engine/security/index.ts';
 import { answers, jsonBody, orThrow } from './answer.ts';
+import { changeInTurn } from './change-in-turn.ts';
 import { changedUser, newUser, organizationPath, userSchema } from './entry-schemas.ts';
 import { findOrganization, findUnit, findUser, rootUnit } from './find-entry.ts';
 import type { ApiHost } from './host.ts';
@@ -42,38 +43,40 @@ export function usersApi(host: ApiHost): OpenAPIHono {
   api.openapi(add, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
     const { id, name, unit, language, timeZone } = context.req.valid('json');
-    const { directory } = organization.directory;
-    const user = {
-      id: asId<UserId>(id ?? newRecordId(host.seams)),
-      name,
-      unit: (unit === undefined ? rootUnit(directory) : findUnit(directory, unit)).id,
-      disabled: false,
-      language,
-      timeZone,
-    };
-    if (directory.users.has(user.id)) {
-      orThrow({ code: 'already-exists', reason: `There is a user ${user.id} already.` } as const);
-    }
-    orThrow(await organization.changeDirectory({ kind: 'put-user', user }, null));
-    return context.json(shown({ ...user, roles: [] }), 200);
+    const { entry } = await changeInTurn(organization, (directory) => {
+      const user = {
+        id: asId<UserId>(id ?? newRecordId(host.seams)),
+        name,
+        unit: (unit === undefined ? rootUnit(directory) : findUnit(directory, unit)).id,
+        disabled: false,
+        language,
+        timeZone,
+      };
+      if (directory.users.has(user.id)) {
+        orThrow({ code: 'already-exists', reason: `There is a user ${user.id} already.` } as const);
+      }
+      return { change: { kind: 'put-user', user }, entry: { ...user, roles: [] } };
+    });
+    return context.json(shown(entry), 200);
   });
 
   api.openapi(change, async (context) => {
     const params = context.req.valid('param');
     const organization = findOrganization(host, params.organization);
-    const { directory } = organization.directory;
-    const { roles, ...known } = findUser(directory, params.user);
     const { unit, name, disabled, language, timeZone } = context.req.valid('json');
-    const user = {
-      id: known.id,
-      name: name ?? known.name,
-      unit: unit === undefined ? known.unit : findUnit(directory, unit).id,
-      disabled: disabled ?? known.disabled,
-      language: language ?? known.language,
-      timeZone: timeZone ?? known.timeZone,
-    };
-    orThrow(await organization.changeDirectory({ kind: 'put-user', user }, null));
-    return context.json(shown({ ...user, roles }), 200);
+    const { entry } = await changeInTurn(organization, (directory) => {
+      const { roles, ...known } = findUser(directory, params.user);
+      const user = {
+        id: known.id,
+        name: name ?? known.name,
+        unit: unit === undefined ? known.unit : findUnit(directory, unit).id,
+        disabled: disabled ?? known.disabled,
+        language: language ?? known.language,
+        timeZone: timeZone ?? known.timeZone,
+      };
+      return { change: { kind: 'put-user', user }, entry: { ...user, roles } };
+    });
+    return context.json(shown(entry), 200);
   });
 
   return api;

@@ -24,6 +24,8 @@ interface EntityScope {
   readonly readable: ReadonlySet<string>;
   /** By owner, then by business unit. */
   readonly masks: Map<string | null, Map<string | null, number>>;
+  /** Computed when it is asked for first. */
+  hash?: Uint8Array;
 }
 
 export class ScopeView {
@@ -80,14 +82,21 @@ export class ScopeView {
   scopeHash(entity: string): Uint8Array {
     const scope = this.#scope(entity);
     if (scope === undefined) return new Uint8Array(0);
-    const hash = createHash('sha256').update(scopeHashInput(this.principal, scope.index)).digest();
-    return new Uint8Array(hash.subarray(0, SCOPE_HASH_BYTES));
+    scope.hash ??= new Uint8Array(
+      createHash('sha256')
+        .update(scopeHashInput(this.principal, scope.index))
+        .digest()
+        .subarray(0, SCOPE_HASH_BYTES),
+    );
+    return scope.hash;
   }
 
   #scope(entity: string): EntityScope | undefined {
     if (this.#entities.has(entity)) return this.#entities.get(entity);
     const index = this.metadata.entity(entity);
-    const scope = index && { index, readable: readableParts(this.principal, index), masks: new Map() };
+    const scope: EntityScope | undefined = index && {
+      ...{ index, readable: readableParts(this.principal, index), masks: new Map() },
+    };
     this.#entities.set(entity, scope);
     return scope;
   }

@@ -50,8 +50,10 @@ export const configurationSchema = z.strictObject({
     'The largest record, in bytes of its parts together; devices get a record in one piece.',
   ),
   maxOperations: count(1_000).describe('The most operations of one change.'),
+  maxDevicesPerUser: count(100).describe('Devices of one user that are not revoked; one more is refused.'),
   maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
   maxChangesPerMinute: count(6_000).describe('Changes of one device in a minute; it waits with more.'),
+  maxUserChangesPerMinute: count(12_000).describe('Changes of all devices of one user in a minute.'),
   maxOrganizationChangesPerMinute: count(600_000).describe(
     'Changes of all devices of an organization in a minute.',
   ),

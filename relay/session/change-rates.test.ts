@@ -1,12 +1,14 @@
 /** A device or an organization that sends more than it may waits, and loses nothing. */
 import { describe, expect, it } from 'vitest';
 import type { DeviceNumber } from '../../engine/model/index.ts';
+import { user } from '../../test/world/organization-builder.ts';
 import type { RawClient } from '../../test/world/raw-client.ts';
 import { anOrganization } from '../../test/world/relay-world.ts';
 import { ChangeRates } from './change-rates.ts';
 
 const anOffice = async (limits: {
   maxChangesPerMinute?: number;
+  maxUserChangesPerMinute?: number;
   maxOrganizationChangesPerMinute?: number;
 }) => {
   const world = await anOrganization().withUser('vera').withUser('otto').open({ limits });
@@ -69,9 +71,25 @@ it('holds for an organization as a whole too', async () => {
   expect(otto.of('resume-at')).toMatchObject([{ number: 2, code: 'rate-limited', pauseMs: 15_000 }]);
 });
 
+it('holds for all devices of a user together, so that a further one brings nobody more', async () => {
+  const { world, vera, otto } = await anOffice({ maxUserChangesPerMinute: 4 });
+  const second = await world.client('vera');
+  sendCreates(vera, 3);
+  sendCreates(second, 3);
+  sendCreates(otto, 3);
+  await world.settle();
+  expect([accepted(vera), accepted(second), accepted(otto)]).toEqual([[1, 2, 3], [1], [1, 2, 3]]);
+  expect(second.of('resume-at')).toMatchObject([{ number: 2, code: 'rate-limited', pauseMs: 15_000 }]);
+});
+
 it('comes back evenly, never beyond a minute’s worth, and not by a clock that was set back', () => {
-  const rates = new ChangeRates({ maxChangesPerMinute: 2, maxOrganizationChangesPerMinute: 1_000_000 });
-  const takes = (now: number): number[] => [1, 2, 3].map(() => rates.take(1 as DeviceNumber, now));
+  const rates = new ChangeRates({
+    maxChangesPerMinute: 2,
+    maxUserChangesPerMinute: 1_000,
+    maxOrganizationChangesPerMinute: 1_000_000,
+  });
+  const takes = (now: number): number[] =>
+    [1, 2, 3].map(() => rates.take(1 as DeviceNumber, user('vera'), now));
   expect(takes(1_000_000)).toEqual([0, 0, 30_000]);
   expect(takes(1_015_000)).toEqual([15_000, 15_000, 15_000]);
   expect(takes(1_000_000)).toEqual([15_000, 15_000, 15_000]);

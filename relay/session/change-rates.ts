@@ -1,27 +1,29 @@
 /**
- * How many changes a minute are taken of one device, and of all devices of an organization together.
+ * How many changes a minute are taken of one device, of all devices of a user, and of all of an organization.
  *
  * Who has been silent may send a minute's worth at once: that is what a tablet does which comes back. Beyond, it
  * is told how long to wait. Invariant: a device that connects anew has no more than if it had stayed; and
  * what is remembered of devices is bounded, because who has waited long enough is forgotten.
  */
-import type { DeviceNumber } from '../../engine/model/index.ts';
+import type { DeviceNumber, UserId } from '../../engine/model/index.ts';
 
 export interface RateLimits {
   /** Changes of one device in a minute. */
   readonly maxChangesPerMinute: number;
+  /** Changes of all devices of one user in a minute: a further device brings nobody more. */
+  readonly maxUserChangesPerMinute: number;
   /** Changes of all devices of an organization in a minute. */
   readonly maxOrganizationChangesPerMinute: number;
 }
 
 const MINUTE_MS = 60_000;
-/** Devices that are remembered before those are looked for that can be forgotten. */
+/** Devices and users that are remembered before those are looked for that can be forgotten. */
 const REMEMBERED = 1_000;
 
 export class ChangeRates {
   readonly #limits: RateLimits;
   readonly #organization: Allowance;
-  readonly #devices = new Map<DeviceNumber, Allowance>();
+  readonly #own = new Map<DeviceNumber | UserId, Allowance>();
   #rememberUpTo = REMEMBERED;
 
   constructor(limits: RateLimits) {
@@ -30,33 +32,35 @@ export class ChangeRates {
   }
 
   /**
-   * Takes a change of the device, or says how long it is to wait.
+   * Takes a change of the user's device, or says how long it is to wait.
    *
    * @param now milliseconds since 1970
    * @returns milliseconds; 0 where the change is taken
    */
-  take(device: DeviceNumber, now: number): number {
-    const own = this.#allowance(device, now);
-    const waitMs = Math.max(own.waitMs(now), this.#organization.waitMs(now));
+  take(device: DeviceNumber, userId: UserId, now: number): number {
+    const own = this.#allowance(device, this.#limits.maxChangesPerMinute, now);
+    const user = this.#allowance(userId, this.#limits.maxUserChangesPerMinute, now);
+    const waitMs = Math.max(own.waitMs(now), user.waitMs(now), this.#organization.waitMs(now));
     if (waitMs > 0) return waitMs;
     own.take();
+    user.take();
     this.#organization.take();
     return 0;
   }
 
-  #allowance(device: DeviceNumber, now: number): Allowance {
-    const known = this.#devices.get(device);
+  #allowance(whose: DeviceNumber | UserId, perMinute: number, now: number): Allowance {
+    const known = this.#own.get(whose);
     if (known !== undefined) return known;
-    if (this.#devices.size >= this.#rememberUpTo) this.#forget(now);
-    const own = new Allowance(this.#limits.maxChangesPerMinute);
-    this.#devices.set(device, own);
+    if (this.#own.size >= this.#rememberUpTo) this.#forget(now);
+    const own = new Allowance(perMinute);
+    this.#own.set(whose, own);
     return own;
   }
 
   #forget(now: number): void {
-    for (const [device, own] of this.#devices) if (own.isWhole(now)) this.#devices.delete(device);
+    for (const [whose, own] of this.#own) if (own.isWhole(now)) this.#own.delete(whose);
     // Twice what is left, so that looking costs each device little.
-    this.#rememberUpTo = Math.max(REMEMBERED, 2 * this.#devices.size);
+    this.#rememberUpTo = Math.max(REMEMBERED, 2 * this.#own.size);
   }
 }
 

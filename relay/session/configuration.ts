@@ -3,15 +3,23 @@
  *
  * Invariant: all of it is checked, each change against what those before it leave, before anything is staged.
  */
-import type { Metadata, Refusal } from '../../engine/model/index.ts';
+import { indexMetadata, type Metadata, type MetadataIndex, type Refusal } from '../../engine/model/index.ts';
+import { MAX_METADATA_BYTES } from '../../engine/protocol/index.ts';
 import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
 import { DirectoryView } from '../directory/index.ts';
+import type { RelayStore } from '../store/index.ts';
 import { type PublishedMetadata, retypedAttributes } from './retyped-attributes.ts';
 
 export interface Configuration {
   readonly changes: readonly DirectoryChange[];
   readonly metadata?: Metadata;
 }
+
+/** What is asked for, worked out from the configuration that holds at the moment. */
+export type ConfigurationPlan = (current: {
+  readonly directory: Directory;
+  readonly published: PublishedMetadata;
+}) => Configuration | Refusal;
 
 /** The directory as the changes leave it, or the first refusal. */
 export function tryConfiguration(
@@ -28,10 +36,20 @@ export function tryConfiguration(
   return (metadata && refuseMetadata(metadata, published)) ?? view;
 }
 
+/** What is published in the store, by name. */
+export function metadataOf(store: RelayStore): MetadataIndex | undefined {
+  const metadata = store.metadata();
+  return metadata && indexMetadata(metadata);
+}
+
 function refuseMetadata(next: Metadata, published: PublishedMetadata): Refusal | undefined {
   const current = published.metadata?.version ?? 0;
   if (next.version <= current) {
     return { code: 'invalid-metadata', reason: `Version ${current} is published; the next is above it.` };
+  }
+  if (Buffer.byteLength(JSON.stringify(next)) > MAX_METADATA_BYTES) {
+    const most = `${MAX_METADATA_BYTES} bytes as JSON`;
+    return { code: 'invalid-metadata', reason: `No device could take it: metadata has at most ${most}.` };
   }
   const [retyped] = retypedAttributes(next, published);
   return retyped && { code: 'invalid-metadata', reason: retyped.message };

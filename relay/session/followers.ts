@@ -13,6 +13,8 @@ export interface Follower {
   wake(): void;
   /** Rights or metadata changed. */
   review(): void;
+  /** The session met a defect, and ends. */
+  fail(error: unknown): void;
   /** The session ends, with this code. */
   end(refusal: Refusal): void;
 }
@@ -44,8 +46,15 @@ export class Followers {
     for (const follower of this.#byDevice.values()) follower.wake();
   }
 
+  /** One that fails ends; the others are reviewed all the same, or they would go on with rights that are gone. */
   review(): void {
-    for (const follower of this.#byDevice.values()) follower.review();
+    for (const follower of this.#byDevice.values()) {
+      try {
+        follower.review();
+      } catch (error) {
+        follower.fail(error);
+      }
+    }
   }
 }
 

@@ -121,20 +121,24 @@ export class Admission {
     return isCurrent && this.plan.isSameScope;
   }
 
-  /** Compares the rights that hold now with those that the device was told. */
+  /**
+   * Compares the rights that hold now with those that the device was told. Where nothing differs for it, its view
+   * stays, and with it the page that is being made: by the invariant of views it says what the new one would.
+   */
   review(): Review | Refusal {
     const view = this.organization.view(this.device.userId);
     if (view === undefined) return this.organization.isReady ? accountDisabled : unavailable;
     const before = this.#view;
-    this.#view = view;
+    if (view === before) return { message: undefined, changed: [] };
     const entities = new Set([...before.offlineEntities(), ...view.offlineEntities()]);
     const changed = [...entities].filter(
       (entity) =>
         !sameHash(before.scopeHash(entity), view.scopeHash(entity)) ||
         isOffline(before, entity) !== isOffline(view, entity),
     );
-    const isSame = changed.length === 0 && before.metadata === view.metadata;
-    return { message: isSame ? undefined : metadataMessage(view), changed };
+    if (changed.length === 0 && before.metadata === view.metadata) return { message: undefined, changed };
+    this.#view = view;
+    return { message: metadataMessage(view), changed };
   }
 }
 
@@ -157,6 +161,7 @@ export async function identify(hello: Hello, desk: AdmissionDesk): Promise<Ident
   // Before the device is enrolled: one that the copy does not know of must not get a number that was issued.
   await organization.admitLoss(hello);
   const device = await organization.enroll(hello.deviceId as DeviceId, claims.userId);
+  if ('code' in device) return device;
   if (device.userId !== claims.userId) return tokenRefused;
   return { organization, device, tokenEndsAt: claims.endsAt };
 }

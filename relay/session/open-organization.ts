@@ -9,7 +9,6 @@
 import {
   type DeviceId,
   type DeviceNumber,
-  FIRST_DEVICE_NUMBER,
   indexMetadata,
   type Metadata,
   type MetadataIndex,
@@ -19,13 +18,14 @@ import {
   type UserId,
 } from '../../engine/model/index.ts';
 import type { Hello, Push } from '../../engine/protocol/index.ts';
-import type { DirectoryChange } from '../../engine/security/index.ts';
+import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
 import { Candidates, CommitQueue, type JudgeQuestion, judgeChange, type Verdict } from '../commit/index.ts';
 import { DirectoryView } from '../directory/index.ts';
 import { LogTail, ScopeView } from '../routing/index.ts';
 import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
 import { ChangeRates } from './change-rates.ts';
-import { type Configuration, tryConfiguration } from './configuration.ts';
+import { type Configuration, type ConfigurationPlan, metadataOf, tryConfiguration } from './configuration.ts';
+import { Enrolment } from './enrolment.ts';
 import { type Follower, Followers } from './followers.ts';
 import { beginIncarnation, knowsMore } from './lost-tail.ts';
 import type { OpenOrganizationOptions, RelayWork } from './organization-options.ts';
@@ -42,6 +42,7 @@ export class OpenOrganization {
   readonly #views = new Map<UserId, ScopeView | undefined>();
   #store: RelayStore;
   #directory: DirectoryView;
+  readonly #enrolment: Enrolment;
   #metadata: MetadataIndex | undefined;
   #candidates: Candidates;
   #queue: CommitQueue;
@@ -51,11 +52,12 @@ export class OpenOrganization {
   #isClosed = false;
   #cancelReopen: (() => void) | undefined;
 
-  private constructor(options: OpenOrganizationOptions, store: RelayStore, directory: DirectoryView) {
+  private constructor(options: OpenOrganizationOptions, store: RelayStore, enrolment: Enrolment) {
     this.#options = options;
     this.#rates = new ChangeRates(options.limits);
     this.#store = store;
-    this.#directory = directory;
+    this.#directory = new DirectoryView(store.directory());
+    this.#enrolment = enrolment;
     this.#metadata = metadataOf(store);
     this.#openedAs = store.state()?.incarnation;
     this.#candidates = new Candidates(options.maxDocumentBytes);
@@ -69,7 +71,7 @@ export class OpenOrganization {
   /** Opens the organization's store and reads its directory. Throws what the store throws. */
   static async open(options: OpenOrganizationOptions): Promise<OpenOrganization> {
     const store = await options.openStore();
-    return new OpenOrganization(options, store, new DirectoryView(store.directory()));
+    return new OpenOrganization(options, store, await Enrolment.of(store, options.limits));
   }
 
   get store(): RelayStore {
@@ -103,13 +105,11 @@ export class OpenOrganization {
   }
 
   /** Counts a change of the device; how many milliseconds it is to wait where it sends more than it may, or 0. */
-  takeRate(device: DeviceNumber): number {
-    return this.#rates.take(device, this.#options.seams.now());
+  takeRate({ number, userId }: StoredDevice): number {
+    return this.#rates.take(number, userId, this.#options.seams.now());
   }
 
-  /**
-   * Judges a change in its turn; resolves when the decision is durable.
-   */
+  /** Judges a change in its turn; resolves when the decision is durable. */
   judge(
     device: StoredDevice,
     push: Push,
@@ -133,8 +133,12 @@ export class OpenOrganization {
   }
 
   /** Changes the directory, or says why not; followers are told when it is durable. */
-  changeDirectory(change: DirectoryChange, by: UserId | null): Promise<Refusal | SequenceNumber> {
-    return this.configure({ changes: [change] }, by);
+  changeDirectory(
+    change: DirectoryChange | ((directory: Directory) => DirectoryChange),
+    by: UserId | null,
+  ): Promise<Refusal | SequenceNumber> {
+    if (typeof change !== 'function') return this.configure({ changes: [change] }, by);
+    return this.configure(({ directory }) => ({ changes: [change(directory)] }), by);
   }
 
   /** Publishes metadata that `parseMetadata` accepted; its version must be the next one. */
@@ -142,11 +146,22 @@ export class OpenOrganization {
     return this.configure({ changes: [], metadata }, by);
   }
 
-  /** Changes the directory and publishes metadata in one batch: all of it, or, where one is refused, nothing. */
-  async configure(configuration: Configuration, by: UserId | null): Promise<Refusal | SequenceNumber> {
-    const { changes, metadata } = configuration;
+  /**
+   * Changes the directory and publishes metadata in one batch: all of it, or, where one is refused, nothing.
+   *
+   * @param wanted or how it follows from what holds when its turn comes, after what was asked for before
+   */
+  async configure(
+    wanted: Configuration | ConfigurationPlan,
+    by: UserId | null,
+  ): Promise<Refusal | SequenceNumber> {
     const result = await this.#queue.run((): Refusal | SequenceNumber => {
-      const view = tryConfiguration(configuration, this.#directory.directory, this.published);
+      const current = { directory: this.#directory.directory, published: this.published };
+      const configuration = typeof wanted === 'function' ? wanted(current) : wanted;
+      if ('code' in configuration) return configuration;
+      const { changes, metadata } = configuration;
+      if (changes.length === 0 && metadata === undefined) return this.#store.nextSequence - 1;
+      const view = tryConfiguration(configuration, current.directory, current.published);
       if ('code' in view) return view;
       const store = this.#store;
       for (const change of changes)
@@ -172,8 +187,8 @@ export class OpenOrganization {
     const { maxRecordBytes } = this.#options.limits;
     return this.#queue.run((time) =>
       job({
-        ...{ time, maxRecordBytes },
-        ...{ store: this.#store, directory: this.#directory, candidates: this.#candidates },
+        ...{ time, maxRecordBytes, store: this.#store },
+        ...{ directory: this.#directory, candidates: this.#candidates },
       }),
     );
   }
@@ -196,29 +211,19 @@ export class OpenOrganization {
     this.#followers.endAll(restored);
   }
 
-  /** The device under its id; enrolls it for the user where it is new. */
-  enroll(deviceId: DeviceId, userId: UserId): Promise<StoredDevice> {
-    return this.#queue.run(() => {
-      const known = this.#store.device(deviceId);
-      if (known !== undefined) return known;
-      const number = this.#store.nextDevice;
-      if (number < FIRST_DEVICE_NUMBER) throw new Error('device numbers begin above the relay’s own');
-      this.#store.stage({ kind: 'enrolled', deviceId, number, userId });
-      return { deviceId, number, userId, revoked: false };
-    });
+  /** The device under its id; enrolls it for the user where it is new and they have not too many. */
+  async enroll(deviceId: DeviceId, userId: UserId): Promise<StoredDevice | Refusal> {
+    const device = await this.#queue.run(() => this.#enrolment.enroll(this.#store, deviceId, userId));
+    if ('number' in device) this.#enrolment.settle(device.number);
+    return device;
   }
 
   /** Revokes a device for ever; it wipes itself at its next contact, at once where it is connected. */
   async revokeDevice(number: DeviceNumber): Promise<Refusal | SequenceNumber> {
-    const result = await this.#queue.run((): Refusal | SequenceNumber => {
-      if (this.#store.deviceByNumber(number) === undefined) {
-        return { code: 'not-found', reason: `No device has the number ${number}.` };
-      }
-      const sequence = this.#store.nextSequence;
-      this.#store.stage({ kind: 'device', sequence, number, revoked: true });
-      return sequence;
-    });
-    if (typeof result === 'number') this.#followers.end(number, deviceRevoked);
+    const result = await this.#queue.run(() => this.#enrolment.revoke(this.#store, number));
+    if (typeof result !== 'number') return result;
+    this.#enrolment.settle(number);
+    this.#followers.end(number, deviceRevoked);
     return result;
   }
 
@@ -281,6 +286,7 @@ export class OpenOrganization {
     this.#openedAs = store.state()?.incarnation;
     this.#cancelReopen?.();
     this.#directory = directory;
+    this.#enrolment.recheck(store);
     this.#metadata = metadata;
     this.#tail = new LogTail();
     this.#views.clear();
@@ -290,9 +296,4 @@ export class OpenOrganization {
     this.#followers.review();
     this.#followers.wake();
   }
-}
-
-function metadataOf(store: RelayStore): MetadataIndex | undefined {
-  const metadata = store.metadata();
-  return metadata && indexMetadata(metadata);
 }

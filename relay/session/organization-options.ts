@@ -4,6 +4,7 @@ import type { Candidates, JudgeLimits, JudgeQuestion } from '../commit/index.ts'
 import type { DirectoryView } from '../directory/index.ts';
 import type { RelayStore } from '../store/index.ts';
 import type { RateLimits } from './change-rates.ts';
+import type { EnrolmentLimits } from './enrolment.ts';
 
 /** What a job of the relay itself works with. */
 export interface RelayWork {
@@ -20,7 +21,7 @@ export interface OpenOrganizationOptions {
   /** Opens the store, at first and again after it failed. */
   openStore(): Promise<RelayStore>;
   readonly seams: Seams;
-  readonly limits: JudgeLimits & RateLimits;
+  readonly limits: JudgeLimits & RateLimits & EnrolmentLimits;
   /** Bytes of documents kept warm. */
   readonly maxDocumentBytes: number;
   /** The store failed or came back; for logs and readiness. */

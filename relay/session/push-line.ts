@@ -53,7 +53,7 @@ export class PushLine {
       end(tooManyUnanswered);
       return;
     }
-    const waitMs = organization.takeRate(device.number);
+    const waitMs = organization.takeRate(device);
     if (waitMs > 0) {
       this.#resume(message.number, rateLimited, Math.max(waitMs, limits.pauseMs));
       return;

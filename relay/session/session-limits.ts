@@ -1,7 +1,8 @@
 /** What a session may cost, with safe defaults. All of it is bounded per connection. */
 import type { RateLimits } from './change-rates.ts';
+import type { EnrolmentLimits } from './enrolment.ts';
 
-export interface SessionLimits extends RateLimits {
+export interface SessionLimits extends RateLimits, EnrolmentLimits {
   /** The largest message that a device may send. */
   readonly maxFrameBytes: number;
   /** The largest change, in bytes of its updates together. */
@@ -37,6 +38,8 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
   silenceTimeoutMs: 60_000,
   pauseMs: 1_000,
   maxWanted: 10_000,
+  maxDevicesPerUser: 100,
   maxChangesPerMinute: 6_000,
+  maxUserChangesPerMinute: 12_000,
   maxOrganizationChangesPerMinute: 600_000,
 };

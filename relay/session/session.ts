@@ -164,6 +164,7 @@ export class Session {
       device: device.number,
       wake: () => pump.wake(),
       review: () => this.#review(),
+      fail: (error) => this.end(this.#explain(error)),
       end: (refusal) => this.end(refusal),
     };
     const pushes = new PushLine({
