@@ -11,7 +11,7 @@ import type { Principal } from '../security/index.ts';
 import { buildAgain } from './build-again.ts';
 import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
-import { type Holdings, indexOf, loadHoldings } from './holdings.ts';
+import { type Holdings, loadHoldings, metadataIn, principalIn, stateIn } from './holdings.ts';
 import { OpenTexts } from './open-texts.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
@@ -92,22 +92,16 @@ export class DeviceCore {
   }
 
   get state(): DeviceState {
-    const state = this.holdings.state.get('');
-    if (state === undefined) throw new RejoinError('internal-error', 'a device without state');
-    return state;
+    return stateIn(this.holdings);
   }
 
   /** The metadata that this device has. @throws RejoinError `not-provisioned` before the first. */
   get index(): MetadataIndex {
-    const held = this.holdings.metadata.get('');
-    if (held === undefined) throw new RejoinError('not-provisioned', 'this device has no metadata yet');
-    return indexOf(held);
+    return metadataIn(this.holdings);
   }
 
   get principal(): Principal {
-    const principal = this.holdings.principal.get('');
-    if (principal === undefined) throw new RejoinError('not-provisioned', 'this device has no user yet');
-    return principal;
+    return principalIn(this.holdings);
   }
 
   /** Whether nothing new is taken. */

@@ -64,6 +64,34 @@ export function indexOf(held: HeldMetadata): MetadataIndex {
   return index;
 }
 
+/** The device's own state. */
+export function stateIn({ state }: Holdings | StagedHoldings): DeviceState {
+  return present(state.get(''));
+}
+
+/** The metadata that the device has. @throws RejoinError `not-provisioned` before the first. */
+export function metadataIn({ metadata }: Holdings | StagedHoldings): MetadataIndex {
+  return indexOf(present(metadata.get('')));
+}
+
+/** What its user may do. @throws RejoinError `not-provisioned` before the first metadata. */
+export function principalIn({ principal }: Holdings | StagedHoldings): Principal {
+  return present(principal.get(''));
+}
+
+function present<T>(held: T | undefined): T {
+  if (held === undefined) throw notProvisioned();
+  return held;
+}
+
+/** A device that has not met its relay holds nothing that could be edited. */
+export function notProvisioned(): RejoinError {
+  return new RejoinError(
+    'not-provisioned',
+    'this device has not met its relay yet; connect once before editing',
+  );
+}
+
 /** Reads everything but the documents. `initial` is the state of a device that begins. */
 export async function loadHoldings(storage: DeviceStorage, initial: () => DeviceState): Promise<Holdings> {
   const single = async <T>(key: string): Promise<Map<string, T>> => {

@@ -6,7 +6,7 @@
 import { type ChangeId, newRecordId, RejoinError } from '../model/index.ts';
 import { foldInto, foldTarget, joinOperation, vanishing } from './fold-edits.ts';
 import { type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
-import { createdKeys, type OutboxEntry, type PendingOperation } from './outbox-entry.ts';
+import { type OutboxEntry, operationKey, type PendingOperation } from './outbox-entry.ts';
 import type { Step } from './step.ts';
 
 /** A uuid for a change: it stays when the change is formed again. */
@@ -51,7 +51,7 @@ export async function makeGroup(step: Step, requests: readonly EditRequest[]): P
   let entry: OutboxEntry | undefined;
   step.passes('before-store', 'after-store');
   for (const request of requests) {
-    requireTarget(step, request);
+    requireTarget(step, request, entry);
     step.touched.add(request.key);
     const formed = await formOperation(step, request);
     if (formed === undefined) continue;
@@ -80,27 +80,24 @@ export function newEntry(
   {
     stamp,
     reform = null,
-    uuid = newChangeId(step),
     clientId = step.clientId,
-  }: Pick<OutboxEntry, 'stamp'> & Partial<Pick<OutboxEntry, 'reform' | 'uuid' | 'clientId'>>,
+  }: Pick<OutboxEntry, 'stamp'> & Partial<Pick<OutboxEntry, 'reform' | 'clientId'>>,
 ): OutboxEntry {
   const { nextOrder: order, lastVerdict, metadataVersion } = step.state;
   step.change({ nextOrder: order + 1 });
   const entry: OutboxEntry = {
-    ...{ order, uuid, number: null, lastVerdict, metadataVersion, stamp, clientId },
+    ...{ order, uuid: newChangeId(step), number: null, lastVerdict, metadataVersion, stamp, clientId },
     ...{ grouped: false, accepted: null, reform, operations, settled: [] },
   };
   step.touch(entry);
   return entry;
 }
 
-function requireTarget(step: Step, request: EditRequest): void {
-  const exists =
-    step.holdings.views.get(request.key) !== undefined ||
-    step.outbox().some((entry) => entry.grouped && createdKeys(entry).includes(request.key));
-  if (request.kind === 'create') {
-    if (exists) throw new RejoinError('duplicate-id', 'a record with this id is on this device');
-    return;
-  }
-  if (!exists) throw new RejoinError('record-gone', 'the record is not on this device');
+/** @param group The change that the request goes into, so far: what that does is not in the views yet. */
+function requireTarget(step: Step, { kind, key }: EditRequest, group?: OutboxEntry): void {
+  const made = group?.operations.filter((pending) => operationKey(pending) === key) ?? [];
+  const does = (what: string): boolean => made.some(({ operation }) => operation.kind === what);
+  const exists = !does('delete') && (does('create') || step.holdings.views.get(key) !== undefined);
+  if (exists === (kind !== 'create')) return;
+  throw new RejoinError(exists ? 'duplicate-id' : 'record-gone');
 }

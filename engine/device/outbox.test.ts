@@ -199,6 +199,24 @@ describe('sending', () => {
     expect(world.relay.pushes.map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 
+  it('takes no change of a record that an earlier group made and a later edit deleted', async () => {
+    const { device, relay } = await aDevice();
+    relay.isReachable = false;
+    relay.drop();
+    const id = await device.transact((tx) => {
+      tx.create('contact', { name: 'B' });
+      return tx.create('account', { name: 'A' });
+    });
+    await device.delete('account', id);
+    await expect(device.update('account', id, { name: 'C' })).rejects.toMatchObject({ code: 'record-gone' });
+    const both = device.transact((tx) => {
+      const made = tx.create('account', { name: 'D' });
+      tx.delete('account', made);
+      tx.set('account', made, { name: 'E' });
+    });
+    await expect(both).rejects.toMatchObject({ code: 'record-gone' });
+  });
+
   it('takes its own change coming back for an acceptance when the verdict was lost', async () => {
     const world = await aDevice();
     const id = await world.device.create('account', { name: 'A' });

@@ -8,6 +8,7 @@ import type * as Y from 'yjs';
 import { type OwnerId, type RecordId, RejoinError, type StateCode, type Values } from '../model/index.ts';
 import { type Conflict, conflictsOf } from '../record/index.ts';
 import type { Privilege } from '../security/index.ts';
+import { RECORD_GONE } from './apply-leave.ts';
 import type { DeviceCore } from './device-core.ts';
 import { LiveText } from './live-text.ts';
 import { makeEdit } from './make-edit.ts';
@@ -105,7 +106,7 @@ export class RecordHandle {
     const entity = metadata.entity(this.entity);
     const row = this.row;
     if (entity === undefined || row === undefined) {
-      return { allowed: false, reason: 'The record is not on this device any more.' };
+      return { allowed: false, reason: RECORD_GONE.reason };
     }
     return may(this.#core.principal, entity, { privilege, row, attribute });
   }
@@ -156,7 +157,7 @@ export class RecordHandle {
 
 async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<Map<string, LiveText>> {
   const view = step.holdings.views.get(key);
-  if (view === undefined) throw new RejoinError('record-gone', 'the record is not on this device');
+  if (view === undefined) throw new RejoinError('record-gone');
   const texts = new Map<string, LiveText>();
   for (const layout of step.entity(view.entity).parts) {
     if (layout.kind !== 'text') continue;

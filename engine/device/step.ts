@@ -13,9 +13,16 @@ import { clientIdOf } from '../record/index.ts';
 import type { Principal } from '../security/index.ts';
 import type { BaseRow, HeldPart } from './base-row.ts';
 import type { DeviceState } from './device-state.ts';
-import { type Holdings, indexOf, type StagedHoldings, stageHoldings } from './holdings.ts';
+import {
+  type Holdings,
+  metadataIn,
+  notProvisioned,
+  principalIn,
+  type StagedHoldings,
+  stageHoldings,
+  stateIn,
+} from './holdings.ts';
 import { type OutboxEntry, touchedKeys } from './outbox-entry.ts';
-import type { StagedMap } from './staged-map.ts';
 import type { DeviceStorage } from './storage.ts';
 import {
   orderKey,
@@ -53,6 +60,8 @@ export interface StepContext {
   readonly seams: Seams;
 }
 
+const STORED = ['state', 'metadata', 'principal', 'rows', 'refused', 'outbox', 'drafts'] as const;
+
 export class Step {
   readonly holdings: StagedHoldings;
   readonly clock: HybridClock;
@@ -78,9 +87,7 @@ export class Step {
   }
 
   get state(): DeviceState {
-    const state = this.holdings.state.get('');
-    if (state === undefined) throw new RejoinError('internal-error', 'a device without state');
-    return state;
+    return stateIn(this.holdings);
   }
 
   change(changes: Partial<DeviceState>): void {
@@ -88,15 +95,11 @@ export class Step {
   }
 
   get metadata(): MetadataIndex {
-    const held = this.holdings.metadata.get('');
-    if (held === undefined) throw notProvisioned();
-    return indexOf(held);
+    return metadataIn(this.holdings);
   }
 
   get principal(): Principal {
-    const principal = this.holdings.principal.get('');
-    if (principal === undefined) throw notProvisioned();
-    return principal;
+    return principalIn(this.holdings);
   }
 
   entity(name: string): EntityIndex {
@@ -260,7 +263,7 @@ export class Step {
   /** Stores everything that was staged, all or nothing. Returns whether it was anything. */
   async commit(): Promise<boolean> {
     const batch = this.#batch();
-    if (batch.size > 0 && this.clock.last > this.state.stamp) {
+    if (batch.size > 0 && this.clock.last !== this.state.stamp) {
       this.change({ stamp: this.clock.last });
       batch.set(tables.state, encodeStored(this.state));
     }
@@ -273,27 +276,12 @@ export class Step {
 
   #batch(): Map<string, Uint8Array | null> {
     const writes = new Map(this.#parts);
-    const { state, metadata, principal, rows, refused, outbox, drafts } = this.holdings;
-    stage(writes, tables.state, state);
-    stage(writes, tables.metadata, metadata);
-    stage(writes, tables.principal, principal);
-    stage(writes, tables.rows, rows);
-    stage(writes, tables.refused, refused);
-    stage(writes, tables.outbox, outbox);
-    stage(writes, tables.drafts, drafts);
+    for (const name of STORED) {
+      const table = tables[name];
+      for (const [key, value] of this.holdings[name].staged) {
+        writes.set(key === '' ? table : `${table}/${key}`, value === undefined ? null : encodeStored(value));
+      }
+    }
     return writes;
   }
-}
-
-function stage<V>(writes: Map<string, Uint8Array | null>, table: string, map: StagedMap<V>): void {
-  for (const [key, value] of map.staged) {
-    writes.set(key === '' ? table : `${table}/${key}`, value === undefined ? null : encodeStored(value));
-  }
-}
-
-function notProvisioned(): RejoinError {
-  return new RejoinError(
-    'not-provisioned',
-    'this device has not met its relay yet; connect once before editing',
-  );
 }

@@ -290,7 +290,8 @@ export interface Refusal {
 /** An exception with a code: a broken environment or a defect. Caught once per entry point. */
 export class RejoinError extends Error {
   readonly code: Code;
-  constructor(code: Code, message: string, options?: ErrorOptions) {
+  /** @param message What happened, to what; what the code means, where there is no more to say. */
+  constructor(code: Code, message: string = codes[code].meaning, options?: ErrorOptions) {
     super(message, options);
     this.name = 'RejoinError';
     this.code = code;
