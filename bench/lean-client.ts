@@ -199,6 +199,7 @@ export function helloOf(place: number, token: string): Hello {
     deviceId: deviceOfPlace(place),
     token,
     nextNumber: 1,
+    firstNumber: 1,
     lastVerdict: 0,
     clock: realSeams.now(),
     publicKey: new Uint8Array(0),

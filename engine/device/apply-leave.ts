@@ -10,7 +10,7 @@ import { withdraw } from './become-draft.ts';
 import { buildAgain } from './build-again.ts';
 import type { DraftReason } from './draft.ts';
 import { forgetRefused } from './forget-refused.ts';
-import { isUnsent, type OutboxEntry, operationKey, touches } from './outbox-entry.ts';
+import { createdKeys, isUnsent, type OutboxEntry, operationKey, touches } from './outbox-entry.ts';
 import { ownWordsOfDraft, ownWordsOnly } from './own-words.ts';
 import type { Step } from './step.ts';
 import { type RecordKey, recordKey } from './storage-keys.ts';
@@ -34,9 +34,11 @@ export function leaveRecord(step: Step, key: RecordKey, kind: 'out-of-scope' | '
     return;
   }
   if (row === undefined) return;
+  // A restored relay has lost the record that it is to create again.
+  const isMadeAgain = touching.some((entry) => isUnsent(entry) && createdKeys(entry).includes(key));
   for (const entry of touching) {
-    if (isUnsent(entry)) giveUp(step, entry, key);
-    else step.putEntry(withoutBefore(entry, key));
+    if (!isUnsent(entry)) step.putEntry(withoutBefore(entry, key));
+    else if (!isMadeAgain) giveUp(step, entry, key);
   }
   for (const [id, draft] of [...step.holdings.drafts.entries()]) {
     if (!draft.operations.some(({ entity, id: record }) => recordKey(entity, record) === key)) continue;

@@ -6,10 +6,11 @@
  */
 import * as Y from 'yjs';
 import type { Patch, PatchPart, Put } from '../protocol/index.ts';
-import { type BaseRow, type HeldPart, MAX_HELD_UPDATES } from './base-row.ts';
+import { type BaseRow, type HeldPart, isDoubted, MAX_HELD_UPDATES } from './base-row.ts';
 import { buildAgain } from './build-again.ts';
-import { type OutboxEntry, operationKey, partsOf } from './outbox-entry.ts';
+import { type OutboxEntry, operationKey, partsOf, touches } from './outbox-entry.ts';
 import { openBase, pendingUpdates } from './part-doc.ts';
+import { formAgainLater } from './reform-pending.ts';
 import { settleRecord } from './settle.ts';
 import type { Step } from './step.ts';
 import { partKey, type RecordKey, recordKey } from './storage-keys.ts';
@@ -20,10 +21,7 @@ export async function applyPut(step: Step, put: Put): Promise<void> {
   const held = step.row(key);
   if (held !== undefined && held.system.versionnumber > put.system.versionnumber) return;
   const { entity, id, system, values, mask, via } = put;
-  if (held !== undefined) {
-    for (const part of Object.keys(held.parts)) step.removePart(held, part);
-    buildAgain(step, key, removedBy(put, held));
-  }
+  if (held !== undefined) removeParts(step, held, new Set(put.parts.map(({ part }) => part)));
   const row: BaseRow = { entity, id, system, values, mask, via, parts: {}, isLeaving: false };
   const parts: Record<string, HeldPart> = {};
   for (const { part, epoch, state } of put.parts) {
@@ -36,22 +34,29 @@ export async function applyPut(step: Step, put: Put): Promise<void> {
   settleRecord(step, key, system.versionnumber);
 }
 
-/** The parts of which nothing stays: what an open text shows of them does not merge with what comes. */
-function removedBy(put: Put, held: BaseRow): ReadonlySet<string> {
-  const parts = new Set(Object.keys(held.parts));
-  // After a restore of the relay what was held counts as nothing.
-  const isDoubted = held.system.versionnumber === 0;
-  if (!isDoubted) for (const { part } of put.parts) parts.delete(part);
-  return parts;
+/**
+ * Takes out the documents of a base that another takes the place of. Where nothing comes for a part, or nothing of what
+ * was held may stay, what an open text shows of it does not merge with what comes.
+ */
+function removeParts(step: Step, held: BaseRow, coming: ReadonlySet<string>): void {
+  const key = recordKey(held.entity, held.id);
+  const parts = Object.keys(held.parts);
+  for (const part of parts) step.removePart(held, part);
+  // After a restore of the relay what was held counts as nothing, and so does what was formed on it.
+  const isGone = isDoubted(held);
+  buildAgain(step, key, new Set(parts.filter((part) => isGone || !coming.has(part))));
+  if (isGone) formAgainLater(step, 'gap', (entry) => touches(entry, key));
 }
 
 /** Merges a patch into a record's base. False when it builds on a version that is not held. */
 export async function applyPatch(step: Step, patch: Patch): Promise<boolean> {
   const key = recordKey(patch.entity, patch.id);
-  const held = step.row(key);
+  const known = step.row(key);
   const own = patch.own === undefined ? undefined : findEntry(step, patch.own);
-  if (held !== undefined && held.system.versionnumber > patch.system.versionnumber) return true;
-  if (patch.from > (held?.system.versionnumber ?? 0)) return false;
+  if (known !== undefined && known.system.versionnumber > patch.system.versionnumber) return true;
+  if (patch.from > (known?.system.versionnumber ?? 0)) return false;
+  // Of a record that is made again nothing that was held is part.
+  const held = isDoubted(known) ? undefined : known;
   const { entity, id, system, mask, via } = patch;
   const merges: Merge[] = [];
   for (const part of patch.parts) {
@@ -60,11 +65,12 @@ export async function applyPatch(step: Step, patch: Patch): Promise<boolean> {
     merges.push(merge);
   }
   // Every part fits: nothing was staged before this was sure.
+  if (known !== undefined && held === undefined) removeParts(step, known, new Set());
   const values = { ...held?.values, ...patch.values };
   let row: BaseRow = { entity, id, system, values, mask, via, parts: held?.parts ?? {}, isLeaving: false };
   for (const merge of merges) {
     const merged = mergePart(step, row, merge);
-    if (merge.kind !== 'keep') noteEpoch(step, key, merge.part, merge.epoch, held);
+    noteEpoch(step, key, merge.part, merge.epoch, held);
     row = { ...row, parts: { ...row.parts, [merge.part]: merged } };
   }
   step.putRow(row);
@@ -94,8 +100,6 @@ function noteAccepted(step: Step, own: OutboxEntry, version: number): void {
 type Merge = { readonly part: string; readonly epoch: number } & (
   | { readonly kind: 'replace'; readonly state: Uint8Array }
   | { readonly kind: 'append'; readonly update: Uint8Array }
-  /** What is held is newer. */
-  | { readonly kind: 'keep'; readonly held: HeldPart }
 );
 
 interface MergeGround {
@@ -107,9 +111,7 @@ interface MergeGround {
 function mergeOf(row: BaseRow | undefined, patched: PatchPart, { own, key }: MergeGround): Merge | undefined {
   const { part, epoch } = patched;
   if (patched.form === 'state') return { part, epoch, kind: 'replace', state: patched.bytes };
-  const held = row?.parts[part];
-  if (held !== undefined && held.epoch !== epoch)
-    return held.epoch > epoch ? { part, epoch, kind: 'keep', held } : undefined;
+  if ((row?.parts[part]?.epoch ?? epoch) !== epoch) return undefined;
   const update = patched.form === 'own' ? ownUpdate(own, key, part) : patched.bytes;
   return update === undefined ? undefined : { part, epoch, kind: 'append', update };
 }
@@ -118,16 +120,12 @@ function mergeOf(row: BaseRow | undefined, patched: PatchPart, { own, key }: Mer
 function mergePart(step: Step, row: BaseRow, merge: Merge): HeldPart {
   const key = recordKey(row.entity, row.id);
   const { part, epoch } = merge;
-  switch (merge.kind) {
-    case 'keep':
-      return merge.held;
-    case 'replace':
-      step.documents.push({ place: partKey(key, part), update: Y.convertUpdateFormatV2ToV1(merge.state) });
-      return step.putPartState(row, part, epoch, merge.state);
-    case 'append':
-      step.documents.push({ place: partKey(key, part), update: merge.update });
-      return step.appendPartUpdate(row, part, epoch, merge.update);
+  if (merge.kind === 'append') {
+    step.documents.push({ place: partKey(key, part), update: merge.update });
+    return step.appendPartUpdate(row, part, epoch, merge.update);
   }
+  step.documents.push({ place: partKey(key, part), update: Y.convertUpdateFormatV2ToV1(merge.state) });
+  return step.putPartState(row, part, epoch, merge.state);
 }
 
 function ownUpdate(own: OutboxEntry | undefined, key: RecordKey, part: string): Uint8Array | undefined {
@@ -143,11 +141,12 @@ function noteEpoch(step: Step, key: RecordKey, part: string, epoch: number, held
   if (before === undefined || before === epoch) return;
   buildAgain(step, key, new Set([part]));
   step.holdings.refused.delete(partKey(key, part));
-  for (const entry of step.outbox()) {
-    if (entry.number !== null || entry.reform !== null) continue;
-    if (pendingUpdates([entry], key, part).some((update) => update.epoch < epoch))
-      step.putEntry({ ...entry, reform: 'epoch' });
-  }
+  formAgainLater(
+    step,
+    'epoch',
+    (entry) =>
+      entry.reform === null && pendingUpdates([entry], key, part).some((update) => update.epoch < epoch),
+  );
 }
 
 /** Forgets placeholders that the base covers, and carry maps that nothing pending can need. */

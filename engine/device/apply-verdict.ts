@@ -36,7 +36,7 @@ export async function applyVerdict(step: Step, verdict: Accepted | Rejected | Re
 }
 
 /** What has gone while the change was on its way, so that it can't be formed again: its entity, or what it uses. */
-function lostGround(step: Step, entry: OutboxEntry): Refused | undefined {
+export function lostGround(step: Step, entry: OutboxEntry): Refused | undefined {
   const isOfGoneEntity = entry.operations.some(
     ({ operation }) => step.metadata.entity(operation.entity) === undefined,
   );

@@ -30,6 +30,11 @@ export interface BaseRow {
   readonly isLeaving: boolean;
 }
 
+/** Whether a restored relay may have lost what is held of the record: until it says what it has, it has no version. */
+export function isDoubted(row: BaseRow | undefined): boolean {
+  return row?.system.versionnumber === 0;
+}
+
 /** Beyond this many updates a part's state is written anew. */
 export const MAX_HELD_UPDATES = 32;
 

@@ -31,10 +31,12 @@ export interface DeviceState {
   readonly deviceNumber: DeviceNumber | null;
   /** Which of the device's client ids it writes under. */
   readonly generation: number;
-  /** The greatest stamp given or believed. */
+  /** Where the clock stands: the greatest stamp given or believed, less only where a wrong one was given up. */
   readonly stamp: Stamp;
   /** The next change number to form. */
   readonly nextNumber: number;
+  /** The first change number of this incarnation; absent where no relay of this device was ever restored. */
+  readonly firstNumber?: number;
   /** The place in the queue of the next outbox entry. */
   readonly nextOrder: number;
   /** The greatest change number whose verdict is known. */

@@ -13,6 +13,7 @@ import type { PartUpdate, Reform } from '../protocol/index.ts';
 import {
   type DecodedUpdate,
   decodeUpdate,
+  deviceOf,
   type ItemStruct,
   type MovedStruct,
   movedByReform,
@@ -21,6 +22,7 @@ import {
   reformText,
 } from '../record/index.ts';
 import { readableParts } from '../security/index.ts';
+import { isDoubted } from './base-row.ts';
 import { forgetRefused } from './forget-refused.ts';
 import { captureUpdate } from './form-change.ts';
 import {
@@ -51,10 +53,17 @@ export function noteReform(step: Step, entry: OutboxEntry, verdict: Reform): voi
   if (reform === 'gap') for (const key of touchedKeys(entry)) forgetRefused(step, key);
   if (!isClock) return;
   // Whatever was stamped by the same wrong clock would be refused in its turn.
-  for (const later of step.outbox()) {
-    if (isUnsent(later) && later.reform === null && isAhead(step, later.stamp)) {
-      step.putEntry({ ...later, reform: 'clock' });
-    }
+  formAgainLater(step, 'clock', ({ reform, stamp }) => reform === null && isAhead(step, stamp));
+}
+
+/** Has those of the unsent changes formed again, once they can be, that can't be sent as they are. */
+export function formAgainLater(
+  step: Step,
+  reform: ReformReason,
+  isMeant: (entry: OutboxEntry) => boolean,
+): void {
+  for (const entry of step.outbox()) {
+    if (isUnsent(entry) && isMeant(entry)) step.putEntry({ ...entry, reform });
   }
 }
 
@@ -92,7 +101,7 @@ function isReady(step: Step, entry: OutboxEntry, entries: readonly OutboxEntry[]
   const keys = touchedKeys(entry);
   const isShared = (other: OutboxEntry): boolean => keys.some((key) => touches(other, key));
   const undecided = entries.filter((other) => other !== entry && isUnanswered(other) && isShared(other));
-  if (undecided.some((other) => other.order > entry.order)) return false;
+  if (undecided.some((other) => other.order > entry.order) || isOnDoubted(step, entry)) return false;
   if (entry.reform !== 'epoch') return true;
   // What was sent in the epoch before will be formed again first: until then only its view stands there.
   if (undecided.length > 0) return false;
@@ -102,6 +111,11 @@ function isReady(step: Step, entry: OutboxEntry, entries: readonly OutboxEntry[]
         epoch < epochOf(step, operationKey(pending), part) || !mayRead(step, pending.operation.entity, part),
     ),
   );
+}
+
+/** Whether a record of the change is one that a restored relay may have lost: it will say what it has of it. */
+export function isOnDoubted(step: Step, entry: OutboxEntry): boolean {
+  return touchedKeys(entry).some((key) => isDoubted(step.row(key)));
 }
 
 /** Where not, no base will come: the change goes out on none, for the relay to refuse. */
@@ -158,6 +172,7 @@ class Reforming {
       const formed = captureUpdate(open.doc, () => {
         intents[update.part] = reformRegisters(open.doc, pending.intents[update.part] ?? [], {
           restamp: (stamp) => this.#restamp(stamp),
+          formerDevice: deviceOf(entry.clientId),
         });
       });
       if (formed !== undefined) parts.push({ part: update.part, epoch: open.epoch, update: formed });

@@ -2,7 +2,8 @@
  * Sends the outbox: what is unanswered again, then what is new, in order.
  *
  * Invariants: a number is stored before it is used; at most `maxUnanswered` changes wait for their
- * verdict; nothing new overtakes a change that has to be formed again; what is over the relay's limits
+ * verdict; nothing new overtakes a change that has to be formed again, or that builds on what a restored relay may
+ * have lost; what is over the relay's limits
  * becomes a draft instead of getting a number, or it would be in the way for ever; while the relay asked for a
  * pause nothing is sent. A failure to store is tried again by itself.
  */
@@ -11,7 +12,7 @@ import { changeHash, type PushMessage, type ResumeAt } from '../protocol/index.t
 import { Backoff, jitterPause } from './backoff.ts';
 import { type ChangeLimits, isTooLarge } from './change-size.ts';
 import { contentOf, isUnanswered, isUnsent, type OutboxEntry } from './outbox-entry.ts';
-import { formAgain } from './reform-pending.ts';
+import { formAgain, isOnDoubted } from './reform-pending.ts';
 import { rollBack } from './roll-back.ts';
 import type { Step } from './step.ts';
 
@@ -91,7 +92,7 @@ export class ChangeSender {
     let room = limits.maxUnanswered - entries.filter(isUnanswered).length;
     for (const entry of entries) {
       if (!isUnsent(entry)) continue;
-      if (room <= 0 || entry.reform !== null) break;
+      if (room <= 0 || entry.reform !== null || isOnDoubted(step, entry)) break;
       const { nextNumber } = step.state;
       const numbered = { ...entry, number: nextNumber };
       step.putEntry(numbered);

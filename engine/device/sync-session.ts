@@ -66,7 +66,7 @@ export class SyncSession {
       const { clock, deviceNumber, limits } = this.#welcome;
       const { maxChangeBytes, maxOperations } = limits;
       step.clock.correct(clock);
-      takeIncarnation(step, this.#welcome);
+      await takeIncarnation(step, this.#welcome);
       step.change({ deviceNumber, limits: { maxChangeBytes, maxOperations } });
       step.afterwards(() => {
         this.#isBeginning = false;
@@ -177,7 +177,7 @@ export class SyncSession {
     const isRestored = incarnation !== '' && incarnation !== this.#welcome.incarnation;
     const isOther = deviceNumber !== null && deviceNumber !== this.#welcome.deviceNumber && !isRestored;
     if (isOther || this.#welcome.lastDecided >= nextNumber) {
-      throw new RejoinError('number-reused', 'the relay knows changes of this device that it did not make');
+      throw new RejoinError('number-reused');
     }
   }
 

@@ -232,6 +232,7 @@ function greeting(core: DeviceCore, token: string): Hello {
     type: 'hello',
     protocol: PROTOCOL_VERSION,
     ...{ organization, app, deviceId, token, nextNumber, lastVerdict, incarnation, cursor },
+    firstNumber: state.firstNumber ?? 1,
     clock: Math.max(0, Math.floor(core.seams.now())),
     publicKey: new Uint8Array(),
     metadataVersion: state.metadataVersion,

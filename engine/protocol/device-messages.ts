@@ -33,6 +33,8 @@ export const hello = defineMessage(1, 'hello', {
   token,
   /** The next change number that the device would form. */
   nextNumber: uintUpTo(Number.MAX_SAFE_INTEGER, 1),
+  /** The first number of this incarnation; what came before was decided in those before, or given up with them. */
+  firstNumber: uintUpTo(Number.MAX_SAFE_INTEGER, 1),
   /** The number of the last change whose verdict the device knows; the relay tells it the later ones. */
   lastVerdict: uint,
   /** The device's clock, in milliseconds since 1970. */

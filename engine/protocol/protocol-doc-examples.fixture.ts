@@ -57,6 +57,7 @@ export const deviceExamples: readonly DeviceMessage[] = [
     deviceId: asId('018cc251-f400-7000-8000-0000000000d0'),
     token: 'eyJhbGciOi…',
     nextNumber: 8,
+    firstNumber: 1,
     lastVerdict: 6,
     clock: NEW_YEAR,
     publicKey: new Uint8Array(),
@@ -86,6 +87,7 @@ export const relayExamples: readonly RelayMessage[] = [
     metadataVersion: 3,
     sequence: 1204,
     lastDecided: 6,
+    nextNumber: 7,
     limits: { maxChangeBytes: 1_000_000, maxOperations: 100, maxUnanswered: 64, maxPages: 4 },
     plan: [
       { entity: 'account', action: 'resume' },

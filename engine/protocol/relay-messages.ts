@@ -34,6 +34,8 @@ export const welcome = defineMessage(64, 'welcome', {
   sequence: uint,
   /** The device's last change that the relay has decided; 0 for none. */
   lastDecided: uint,
+  /** The number of the device's change that the relay decides next. */
+  nextNumber: uintUpTo(Number.MAX_SAFE_INTEGER, 1),
   limits: object({ maxChangeBytes: uint, maxOperations: uint, maxUnanswered: uint, maxPages: uint }),
   plan: list(
     object({ entity: logicalName, action: enumeration(['resume', 'reconcile', 'first-download']) }),

@@ -22,7 +22,7 @@ export interface ReformRegistersOptions {
    */
   readonly restamp?: (stamp: Stamp) => Stamp;
   /** The number that this device had when the intents were recorded, where it has a new one. */
-  readonly formerDevice?: DeviceNumber;
+  readonly formerDevice?: DeviceNumber | undefined;
 }
 
 /**

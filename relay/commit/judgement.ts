@@ -30,8 +30,8 @@ export interface JudgeQuestion {
   readonly push: Push;
   /** Computes the hash of the content as it came, where it is a repeat; what the push claims is not asked. */
   contentHash(): Uint8Array;
-  /** The last change whose verdict the device knew when it connected: more than is decided here after a restore. */
-  readonly lastVerdict: number;
+  /** The first number of the device in this incarnation: after a restore more than the next of those decided here. */
+  readonly firstNumber: number;
   /** The time of decision, milliseconds since 1970. */
   readonly time: number;
   readonly store: RelayStore;

@@ -9,20 +9,20 @@ import type { DeviceDecisions } from '../store/index.ts';
 import type { JudgeQuestion } from './judgement.ts';
 import { decidedVerdict, type Verdict } from './verdict.ts';
 
-type KnownQuestion = Pick<JudgeQuestion, 'push' | 'contentHash' | 'lastVerdict'>;
+type KnownQuestion = Pick<JudgeQuestion, 'push' | 'contentHash' | 'firstNumber'>;
 
 /**
  * The answer to a change that is not the device's next one; undefined for one to be judged.
  *
- * Its next one is behind the last that was decided, here or (where the device knows of later verdicts) in what a
- * restore lost. The hash is computed only where a number comes again: the one that the device claims would
+ * Its next one is behind the last that was decided here, and behind those that it formed before a restore. The
+ * hash is computed only where a number comes again: the one that the device claims would
  * let a copied device pass other content off as answered.
  */
 export function knownChange(
-  { push: { number, uuid }, contentHash, lastVerdict }: KnownQuestion,
+  { push: { number, uuid }, contentHash, firstNumber }: KnownQuestion,
   decisions: DeviceDecisions,
 ): Verdict | undefined {
-  const next = Math.max(decisions.highest, lastVerdict) + 1;
+  const next = Math.max(decisions.highest + 1, firstNumber);
   if (number === next) {
     const isAccepted = decisions.recent.some(
       (decided) => decided.verdict === 'accepted' && decided.uuid === uuid,

@@ -47,6 +47,8 @@ export class Admission {
   readonly device: StoredDevice;
   readonly plan: SyncPlan;
   readonly tokenEndsAt: number;
+  /** The first number of the device in this incarnation: in one that it does not know yet, the next that it forms. */
+  readonly firstNumber: number;
   readonly #hello: Hello;
   readonly #seams: Seams;
   #view: ScopeView;
@@ -66,8 +68,11 @@ export class Admission {
     this.#seams = options.seams;
     this.#view = options.view;
     const { store } = this.organization;
-    this.plan = planSync(options.hello, options.view, {
-      incarnation: store.state()?.incarnation ?? '',
+    const incarnation = store.state()?.incarnation ?? '';
+    const { hello } = options;
+    this.firstNumber = hello.incarnation === incarnation ? hello.firstNumber : hello.nextNumber;
+    this.plan = planSync(hello, options.view, {
+      incarnation,
       lastSequence: store.lastSequence,
       follows: store.state()?.follows,
     });
@@ -78,9 +83,10 @@ export class Admission {
     return this.#view;
   }
 
-  /** The last change whose verdict the device knew when it came. */
-  get lastVerdict(): number {
-    return this.#hello.lastVerdict;
+  /** The number of its change that is decided next. */
+  get nextNumber(): number {
+    const { highest } = this.organization.store.durable.decisions(this.device.number);
+    return Math.max(highest + 1, this.firstNumber);
   }
 
   /** The first messages: welcome, metadata, and the verdicts that the device may not have got. */
@@ -97,6 +103,7 @@ export class Admission {
         metadataVersion: this.#view.metadata.metadata.version,
         sequence: store.lastSequence,
         lastDecided: decisions.highest,
+        nextNumber: this.nextNumber,
         limits: {
           maxChangeBytes: limits.maxChangeBytes,
           maxOperations: limits.maxOperations,

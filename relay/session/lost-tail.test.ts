@@ -1,5 +1,6 @@
 /** The relay's disk is replaced by an older copy of itself, and devices know more than it does. */
 import { describe, expect, it } from 'vitest';
+import type { RecordId } from '../../engine/model/index.ts';
 import { anOrganization } from '../../test/world/relay-world.ts';
 
 const FAR = 10 ** 9;
@@ -18,9 +19,10 @@ describe('a relay whose disk was restored', () => {
     await vera.update('account', kept, { phone: 'lost' });
     vera.author.lastVerdict = vera.author.nextNumber - 1;
     vera.hangUp();
+    const again = await copy.successor();
     await world.restore(copy);
     for (const client of [vera, otto]) client.clear();
-    return { world, vera, otto, kept, lost, before };
+    return { world, copy: again, vera, otto, kept, lost, before };
   }
 
   it('begins a new incarnation at the first device that knows more, far enough ahead of what was issued', async () => {
@@ -89,6 +91,36 @@ describe('a relay whose disk was restored', () => {
     const { vera, before } = await restored();
     await vera.connect({ cursor: before.sequence });
     expect(vera.incarnation).not.toBe(before.incarnation);
+  });
+
+  it('begins no further one at its next start for a device that only read since', async () => {
+    const { world, vera } = await restored();
+    await vera.connect();
+    const { incarnation } = vera;
+    vera.hangUp();
+    await world.time.advance(1_000);
+    await world.restore(await world.disk.successor());
+    await vera.connect();
+    expect(vera.incarnation).toBe(incarnation);
+    await vera.update('account', [...vera.held.keys()][0] as RecordId, { phone: '1' });
+    expect(vera.the('accepted').number).toBe(vera.author.nextNumber - 1);
+  });
+
+  it('goes farther ahead than the last time when it is restored to the same copy once more', async () => {
+    const { world, copy, vera } = await restored();
+    await vera.connect();
+    const late = await world.client('vera');
+    const { incarnation } = vera;
+    for (const client of [vera, late]) client.hangUp();
+    await world.time.advance(1_000);
+    await world.restore(copy);
+    vera.clear();
+    await vera.connect();
+    expect(vera.incarnation).not.toBe(incarnation);
+    expect((await world.log()).at(-1)).toMatchObject({ kind: 'incarnation', relayGeneration: 2 });
+    const later = await world.client('vera');
+    expect(later.author.device).toBeGreaterThan(late.author.device);
+    expect(vera.cursor).toBeGreaterThan(late.cursor);
   });
 
   it('begins no further one for a device that lies, until it is started again', async () => {

@@ -16,31 +16,48 @@ import type { RelayStore } from '../store/index.ts';
 const SEQUENCE_STEP = 10 ** 9;
 /** How far device numbers do. */
 const DEVICE_STEP = 10 ** 6;
+/** How many of these steps a device can have a relay make at once. */
+const MAX_STEPS = 8;
 
-/** Whether the device knows more of this incarnation than the log holds. */
+/**
+ * Whether the device knows more than the log holds: of this incarnation, or one that came after it. An incarnation that
+ * the log names neither as this one nor as the one before counts as such: a device that slept through two restores
+ * costs one more, in which whoever was connected goes on where it is.
+ */
 export function knowsMore(hello: Hello, store: RelayStore): boolean {
-  if (hello.incarnation !== store.state()?.incarnation) return false;
+  const state = store.state();
+  if (hello.incarnation === '' || hello.incarnation === state?.follows?.incarnation) return false;
+  if (hello.incarnation !== state?.incarnation) return true;
   const ahead = hello.cursor - store.lastSequence;
   // What lies farther ahead than a tail can be is no cursor of this log.
   if (ahead >= SEQUENCE_STEP) return false;
   const device = store.durable.device(hello.deviceId as DeviceId);
   // Who knows the incarnation was enrolled in it.
   if (ahead > 0 || device === undefined) return true;
-  return hello.lastVerdict > store.durable.decisions(device.number).highest;
+  // Verdicts on the numbers before the first were given in incarnations before, and are no part of this one.
+  const isOfThis = hello.lastVerdict >= hello.firstNumber;
+  return isOfThis && hello.lastVerdict > store.durable.decisions(device.number).highest;
 }
 
 /** Stages the entry with which the next incarnation begins, behind everything that is staged. */
-export function beginIncarnation(store: RelayStore, incarnation: string): void {
+export function beginIncarnation(store: RelayStore, incarnation: string, hello: Hello): void {
   const state = store.state();
   if (state === undefined) throw new RejoinError('internal-error', 'an organization without a beginning');
   const { organization, relayGeneration } = state;
   const { nextSequence, nextDevice } = store;
+  const steps = hello.incarnation === state.incarnation ? 1 : stepsBehind(hello, store);
   store.stage({
     kind: 'incarnation',
     ...{ organization, incarnation },
-    nextSequence: nextSequence + SEQUENCE_STEP,
-    nextDevice: (nextDevice + DEVICE_STEP) as DeviceNumber,
-    relayGeneration: relayGeneration + 1,
+    nextSequence: nextSequence + steps * SEQUENCE_STEP,
+    nextDevice: (nextDevice + steps * DEVICE_STEP) as DeviceNumber,
+    relayGeneration: relayGeneration + steps,
     follows: { incarnation: state.incarnation, lastSequence: nextSequence - 1 },
   });
+}
+
+/** One step behind the incarnation that the device names and the log lost: how far that went, its cursor shows. */
+function stepsBehind({ cursor }: Hello, store: RelayStore): number {
+  const shown = Math.floor((cursor - store.lastSequence) / SEQUENCE_STEP);
+  return Math.min(Math.max(shown, 1) + 1, MAX_STEPS);
 }

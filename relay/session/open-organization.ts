@@ -113,14 +113,14 @@ export class OpenOrganization {
   judge(
     device: StoredDevice,
     push: Push,
-    { contentHash, lastVerdict }: Pick<JudgeQuestion, 'contentHash' | 'lastVerdict'>,
+    { contentHash, firstNumber }: Pick<JudgeQuestion, 'contentHash' | 'firstNumber'>,
   ): Promise<Verdict> {
     return this.#queue.run((time) =>
       judgeChange({
         device,
         push,
         contentHash,
-        lastVerdict,
+        firstNumber,
         time,
         store: this.#store,
         directory: this.#directory,
@@ -201,7 +201,7 @@ export class OpenOrganization {
     const begun = await this.#queue.run(() => {
       if (!isLost()) return undefined;
       const incarnation = newRecordId(this.#options.seams);
-      beginIncarnation(this.#store, incarnation);
+      beginIncarnation(this.#store, incarnation, hello);
       // The relay writes under another client id from here on.
       this.#candidates.clear();
       return incarnation;

@@ -43,8 +43,7 @@ export class PushLine {
     if (this.#resumeAt !== undefined) {
       // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
       // While the store is opened again nothing can be read of it, nor judged.
-      const { isReady, store } = organization;
-      const next = isReady ? store.durable.decisions(device.number).highest + 1 : 0;
+      const next = organization.isReady ? admission.nextNumber : 0;
       if (message.number > Math.max(next, this.#resumeAt)) return;
       if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
     }
@@ -60,7 +59,7 @@ export class PushLine {
     }
     this.#unanswered += 1;
     organization
-      .judge(device, message, { contentHash: () => contentHash(frame), lastVerdict: admission.lastVerdict })
+      .judge(device, message, { contentHash: () => contentHash(frame), firstNumber: admission.firstNumber })
       .then(
         (verdict) => this.#answer(verdict),
         (error: unknown) => this.#pause(message.number, error),

@@ -131,7 +131,7 @@ describe('a device that comes back', () => {
     const world = await anOffice();
     const vera = await world.client('vera');
     const id = await vera.create('account', { name: 'Harbour' });
-    for (const fields of [{ incarnation: '018f4e2a-0000-4000-8000-000000000000' }, { cursor: 1_000_000 }]) {
+    for (const fields of [{ incarnation: '018f4e2a-0000-4000-8000-000000000000' }, { cursor: 10 ** 13 }]) {
       vera.hangUp();
       vera.clear();
       await vera.connect(fields);

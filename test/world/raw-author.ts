@@ -49,6 +49,8 @@ export class RawAuthor {
   device: DeviceNumber = FIRST_DEVICE_NUMBER;
   generation = 0;
   nextNumber = 1;
+  /** The first number in the incarnation that it knows. */
+  firstNumber = 1;
   /** The last verdict that it claims to know. */
   lastVerdict = 0;
   metadataVersion = 1;

@@ -104,7 +104,7 @@ export class RawClient {
 
   hello(fields: Partial<Hello> = {}): Hello {
     const { organization, deviceId, token } = this.#options;
-    const { nextNumber, lastVerdict, metadataVersion } = this.author;
+    const { nextNumber, firstNumber, lastVerdict, metadataVersion } = this.author;
     return {
       type: 'hello',
       protocol: PROTOCOL_VERSION,
@@ -113,6 +113,7 @@ export class RawClient {
       deviceId,
       token,
       nextNumber,
+      firstNumber,
       lastVerdict,
       clock: this.author.seams.now(),
       publicKey: new Uint8Array(0),
@@ -202,6 +203,8 @@ export class RawClient {
     this.messages.push(message);
     if (message.type === 'welcome') {
       this.author.device = message.deviceNumber;
+      const isRestored = this.incarnation !== '' && this.incarnation !== message.incarnation;
+      if (isRestored) this.author.firstNumber = message.nextNumber;
       this.incarnation = message.incarnation;
       const names = new Set(message.plan.map(({ entity }) => entity));
       for (const name of [...this.scopes.keys()]) if (!names.has(name)) this.scopes.delete(name);

@@ -199,7 +199,7 @@ export class ScriptedRelay {
       this.say(this.refusal);
       return;
     }
-    this.say(this.#welcome());
+    this.say(this.#welcome(hello));
     if (hello.metadataVersion < this.metadata.version) {
       const { metadata } = this;
       const principal = powerfulPrincipal(metadata);
@@ -207,7 +207,8 @@ export class ScriptedRelay {
     }
   }
 
-  #welcome(): Welcome {
+  #welcome({ incarnation, firstNumber, nextNumber }: Hello): Welcome {
+    const first = incarnation === this.incarnation ? firstNumber : nextNumber;
     return {
       ...{
         type: 'welcome',
@@ -216,6 +217,7 @@ export class ScriptedRelay {
         incarnation: this.incarnation,
       },
       ...{ metadataVersion: this.metadata.version, sequence: this.sequence, lastDecided: this.lastDecided },
+      nextNumber: Math.max(this.lastDecided + 1, first),
       limits: {
         maxChangeBytes: this.maxChangeBytes,
         maxOperations: this.maxOperations,
