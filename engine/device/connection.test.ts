@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aDevice } from '../../test/world/device-world.ts';
+import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
 import { seededRandom } from '../../test/world/virtual-time.ts';
 import { type Code, RejoinError } from '../model/index.ts';
 import { Backoff, RECONNECT_BACKOFF } from './backoff.ts';
@@ -144,4 +145,16 @@ describe('storage', () => {
     await time.advance(1000);
     expect(relay.pushes).toHaveLength(1);
   });
+});
+
+it('says that metadata waits until that has come', async () => {
+  const { device, relay, time } = await aDevice();
+  relay.say({ type: 'notice', kind: 'metadata-available', text: '' });
+  await time.advance(10);
+  const waits = device.status.isMetadataAvailable;
+  const metadata = { ...relay.metadata, version: 2 };
+  const principal = powerfulPrincipal(metadata);
+  relay.say({ type: 'metadata', version: 2, filterVersion: 1, metadata, principal });
+  await time.advance(10);
+  expect([waits, device.status.isMetadataAvailable]).toEqual([true, false]);
 });
