@@ -27,6 +27,7 @@ import {
   type Principal,
   type Privilege,
 } from '../../engine/security/index.ts';
+import { hasChildren } from '../commit/index.ts';
 import type { OpenOrganization } from '../session/index.ts';
 import { grantWords, ownerWords, stepWords } from './trace-words.ts';
 
@@ -186,7 +187,7 @@ function worldOf({ store, directory }: OpenOrganization, metadata: MetadataIndex
     lookup: (entity, id) =>
       isDirectoryEntity(entity) ? directory.row(entity, id) : store.row(entity, id as RecordId),
     hasChildren: (entity, id) =>
-      metadata.childrenOf(entity).some(({ child, attribute }) => store.childCount(child, attribute, id) > 0),
+      hasChildren({ metadata, row: store.row, childCount: store.childCount }, entity, id),
     owner: (id) => directory.owner(id),
   };
 }

@@ -3,11 +3,12 @@
  *
  * Invariant: nothing here outlives the judging; the store learns of it only by the log entry.
  */
-import type { MetadataIndex, RecordId, Row, Values } from '../../engine/model/index.ts';
+import type { MetadataIndex, RecordId, Row } from '../../engine/model/index.ts';
 import { isDirectoryEntity, type OwnerId } from '../../engine/model/index.ts';
 import type { AuthorizeWorld } from '../../engine/security/index.ts';
 import type { DirectoryView } from '../directory/index.ts';
 import type { ViewReader } from '../store/index.ts';
+import { hasChildren } from './has-children.ts';
 
 export class WorkingRecords implements AuthorizeWorld {
   readonly metadata: MetadataIndex;
@@ -53,17 +54,14 @@ export class WorkingRecords implements AuthorizeWorld {
   }
 
   hasChildren(entity: string, id: RecordId): boolean {
-    const relationships = this.metadata.childrenOf(entity);
-    if (relationships.length === 0) return false;
+    return hasChildren(this, entity, id);
+  }
+
+  childCount(child: string, attribute: string, id: RecordId): number {
     this.#countLinks();
-    return relationships.some(({ child, attribute }) => {
-      const stored = this.#reader.childCount(child, attribute, id);
-      const count = stored + (this.#links.get(linkKey(child, attribute, id)) ?? 0);
-      if (count <= 0) return false;
-      // What names itself is no child of its own.
-      const isOwn = child === entity && isLinked(this.row(entity, id)?.values, attribute, id);
-      return count > (isOwn ? 1 : 0);
-    });
+    return (
+      this.#reader.childCount(child, attribute, id) + (this.#links.get(linkKey(child, attribute, id)) ?? 0)
+    );
   }
 
   /** Brings the differences up to what the change did so far. */
@@ -91,9 +89,4 @@ export class WorkingRecords implements AuthorizeWorld {
 
 function linkKey(child: string, attribute: string, target: string): string {
   return `${child}/${attribute}/${target}`;
-}
-
-function isLinked(values: Values | undefined, attribute: string, id: RecordId): boolean {
-  const value = values?.[attribute];
-  return typeof value === 'object' && value !== null && value.id === id;
 }

@@ -82,16 +82,27 @@ export async function openRelay(
     async stop() {
       report({ event: 'stopping' });
       listening?.refuse();
-      if (listening !== undefined) await removeRunning(folder);
       try {
-        await relay.stop();
-        await listening?.close(configuration.stopTimeoutMs);
+        if (listening !== undefined) await removeRunning(folder);
       } finally {
-        await stores.close();
+        await closeInOrder(relay, stores, () => listening?.close(configuration.stopTimeoutMs));
       }
       report({ event: 'stopped' });
     },
   };
+}
+
+async function closeInOrder(
+  relay: Relay,
+  stores: LevelStore,
+  closePort: () => Promise<void> | undefined,
+): Promise<void> {
+  try {
+    await relay.stop();
+    await closePort();
+  } finally {
+    await stores.close();
+  }
 }
 
 async function openStores(

@@ -93,6 +93,8 @@ describe('a relay', () => {
       ...['organization-created', 'organization-created', 'storage-failed', 'storage-failed'],
       ...['storage-open', 'storage-open'],
     ]);
+    // Kinds and codes alone: a message may hold a value.
+    expect(events[2]).toMatchObject({ reason: 'RejoinError storage-failed by Error' });
   });
 
   it('takes nothing any more once it stops', async () => {

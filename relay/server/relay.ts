@@ -6,6 +6,7 @@
  */
 import type { Seams } from '../../engine/clock/index.ts';
 import type { OrganizationId, Refusal } from '../../engine/model/index.ts';
+import { kindOf } from '../commit/index.ts';
 import { ScopeWork } from '../routing/index.ts';
 import {
   type AdmissionDesk,
@@ -170,11 +171,10 @@ export class Relay implements AdmissionDesk {
   }
 
   #onStorage(organization: OrganizationId, state: 'failed' | 'open', error: unknown): void {
-    const reason = error instanceof Error ? error.message : 'unknown';
     this.#options.report(
       state === 'open'
         ? { event: 'storage-open', organization }
-        : { event: 'storage-failed', organization, reason },
+        : { event: 'storage-failed', organization, reason: kindOf(error) },
     );
   }
 

@@ -16,6 +16,7 @@ import {
   type Hello,
   type RelayMessage,
 } from '../../engine/protocol/index.ts';
+import { kindOf } from '../commit/index.ts';
 import { PageFeed } from '../routing/index.ts';
 import { isStoreFailure } from '../store/index.ts';
 import type { Follower } from './followers.ts';
@@ -215,8 +216,7 @@ export class Session {
   /** What the device is told of an exception; the report says more. */
   #explain(error: unknown): Refusal {
     if (error instanceof RejoinError && error.code === 'unavailable') return unavailable;
-    const reason = error instanceof Error ? error.message : 'unknown';
-    this.#options.report({ event: 'failed', reason });
+    this.#options.report({ event: 'failed', reason: kindOf(error) });
     return isStoreFailure(error) ? unavailable : defect;
   }
 

@@ -10,18 +10,15 @@ export interface DocumentCacheOptions<T> {
   readonly maxBytes: number;
   /** Bytes that the value holds in memory, about; asked when it is set. */
   readonly weigh: (value: T) => number;
-  /** Called for what leaves, however it leaves. */
-  readonly onEvict?: (value: T) => void;
 }
 
 export class DocumentCache<T extends object | number | string | boolean> {
   readonly #cache: LRUCache<string, T>;
 
-  constructor({ maxBytes, weigh, onEvict }: DocumentCacheOptions<T>) {
+  constructor({ maxBytes, weigh }: DocumentCacheOptions<T>) {
     this.#cache = new LRUCache<string, T>({
       maxSize: maxBytes,
       sizeCalculation: (value) => Math.max(1, Math.ceil(weigh(value))),
-      ...(onEvict === undefined ? {} : { dispose: (value: T) => onEvict(value) }),
     });
   }
 

@@ -88,7 +88,7 @@ export class Layer {
       if (known === undefined) {
         this.references.set(prefix, places);
         this.bytes += CELL_WEIGHT;
-      } else known.push(...places);
+      } else for (const place of places) known.push(place);
       this.bytes += places.length * (REFERENCE_WEIGHT / 2);
     }
   }
@@ -119,9 +119,6 @@ export class Overlay {
   /** Memory of everything above the frozen generation, staged or durable. */
   get growingBytes(): number {
     return this.#open.bytes + (this.#inFlight?.bytes ?? 0) + this.#active.bytes;
-  }
-  get isFrozen(): boolean {
-    return this.#frozen !== null;
   }
   /** Layers that hold durable effects, older first. */
   get durable(): readonly Layer[] {

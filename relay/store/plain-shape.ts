@@ -15,8 +15,6 @@ export interface Shape<T> {
   unpack(plain: unknown): T;
 }
 
-export type ShapeType<S> = S extends Shape<infer T> ? T : never;
-
 function checked<T>(what: string, isValid: (plain: unknown) => boolean): Shape<T> {
   return {
     pack: (value) => value,

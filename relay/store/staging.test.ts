@@ -95,6 +95,25 @@ describe('an entry that does not fit', () => {
     expect(store.status).toBe('failed');
     expect(has(store, 1)).toBe(false);
   });
+
+  it('keeps what was being written when the disk could not be read', async () => {
+    const { db, store } = await aStore();
+    db.stallWrites();
+    create(store, 1);
+    const appending = append(store);
+    const read = db.getSync.bind(db);
+    const broken = (): never => {
+      throw new Error('a bad block');
+    };
+    Object.assign(db, { getSync: broken });
+    expect(() => store.stage(accepted(store, author(1, (DEVICE + 1) as DeviceNumber), []))).toThrow(
+      'can not be read',
+    );
+    Object.assign(db, { getSync: read });
+    db.resumeWrites();
+    await appending;
+    expect([store.status, has(store, 1), store.lastSequence]).toEqual(['failed', true, 2]);
+  });
 });
 
 describe('a crash', () => {

@@ -50,9 +50,6 @@ export class Staging {
   get isBroken(): boolean {
     return this.#isBroken;
   }
-  get isInFlight(): boolean {
-    return this.#inFlight !== null;
-  }
 
   /** Makes the entry's effects visible: all of them, or, where it throws because the entry does not fit, none. */
   stage(entry: LogEntry): void {
@@ -82,7 +79,7 @@ export class Staging {
   /** The entry was applied in part: what was staged before it is applied anew, which gives the same again. */
   #takeBack(error: unknown): void {
     if (isStoreFailure(error)) {
-      this.failed();
+      this.#dropOpen();
       return;
     }
     this.#views.reopen();
@@ -90,8 +87,16 @@ export class Staging {
       for (const [position, entry] of this.#entries.entries()) this.#apply(entry, position);
     } catch {
       // The caller is told what came first.
-      this.failed();
+      this.#dropOpen();
     }
+  }
+
+  /** Nothing more is staged; the batch in flight may become durable all the same. */
+  #dropOpen(): void {
+    this.#entries = [];
+    this.#nextSequence = this.#last.nextSequence;
+    this.#isBroken = true;
+    this.#views.reopen();
   }
 
   /** The staged entries as a batch, now in flight; undefined where there are none. */
