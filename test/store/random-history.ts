@@ -211,8 +211,10 @@ export class RandomHistory {
       }
       this.#db.recover();
     }
+    // A store that works keeps what was staged: only one that failed reads the log again.
+    const hasFailed = this.store.status === 'failed';
     await this.#level.reopen();
-    this.#forgetStaged();
+    if (hasFailed) this.#forgetStaged();
   }
 
   async #reopen(): Promise<void> {

@@ -137,7 +137,9 @@ function readHello(from: FrameBytes): SeenHello {
   from.text();
   from.uuid();
   from.text();
-  const [nextNumber, lastVerdict] = [from.uint(), from.uint()];
+  const nextNumber = from.uint();
+  from.uint();
+  const lastVerdict = from.uint();
   from.uint();
   from.bytes();
   from.uint();
@@ -183,8 +185,8 @@ function readWelcome(from: FrameBytes): SeenWelcome {
   const deviceNumber = from.uint();
   from.uint();
   from.uuid();
-  // The metadata's version, the last sequence number, the last change decided, four limits.
-  for (let field = 0; field < 7; field++) from.uint();
+  // The metadata's version, the last sequence number, the last change decided and the next, four limits.
+  for (let field = 0; field < 8; field++) from.uint();
   const plan = from.list(() => {
     const entity = from.text();
     return { entity, action: actions[from.choice(actions.length)] ?? 'resume' };
