@@ -11,7 +11,7 @@ import type { Verdict } from '../commit/index.ts';
 import { contentHash } from './content-hash.ts';
 import type { Admission } from './hello.ts';
 import type { SessionEvent } from './session-event.ts';
-import { rateLimited, tooManyUnanswered } from './session-faults.ts';
+import { rateLimited, tooManyUnanswered, unavailable } from './session-faults.ts';
 import type { SessionLimits } from './session-limits.ts';
 import { verdictMessage } from './verdict-message.ts';
 
@@ -42,9 +42,12 @@ export class PushLine {
     const { organization, device } = admission;
     if (this.#resumeAt !== undefined) {
       // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
-      // While the store is opened again nothing can be read of it, nor judged.
-      const next = organization.isReady ? admission.nextNumber : 0;
-      if (message.number > Math.max(next, this.#resumeAt)) return;
+      // While the store is opened again that can't be told: the device is asked once more.
+      if (!organization.isReady) {
+        this.#resume(Math.min(message.number, this.#resumeAt), unavailable, limits.pauseMs);
+        return;
+      }
+      if (message.number > Math.max(admission.nextNumber, this.#resumeAt)) return;
       if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
     }
     // Twice over: a device that comes back repeats what was decided, and goes on before the answers are out.
