@@ -30,6 +30,9 @@ export class PushLine {
   readonly #options: PushLineOptions;
   #unanswered = 0;
   #resumeAt: number | undefined;
+  /** Whether what comes may have been sent before the device was asked to resume. */
+  #isAsked = false;
+  #cancelAsked: () => void = () => {};
   #isStopped = false;
 
   constructor(options: PushLineOptions) {
@@ -42,12 +45,14 @@ export class PushLine {
     const { organization, device } = admission;
     if (this.#resumeAt !== undefined) {
       // A write that failed may have been kept: then the device has learned of it by a page, and goes on behind.
-      // While the store is opened again that can't be told: the device is asked once more.
-      if (!organization.isReady) {
-        this.#resume(Math.min(message.number, this.#resumeAt), unavailable, limits.pauseMs);
-        return;
+      if (message.number > this.#resumeAt) {
+        // While the store is opened again that can't be told: who has paused since is asked once more.
+        if (!organization.isReady) {
+          if (!this.#isAsked) this.#resume(this.#resumeAt, unavailable, limits.pauseMs);
+          return;
+        }
+        if (message.number > admission.nextNumber) return;
       }
-      if (message.number > Math.max(admission.nextNumber, this.#resumeAt)) return;
       if (message.number >= this.#resumeAt) this.#resumeAt = undefined;
     }
     // Twice over: a device that comes back repeats what was decided, and goes on before the answers are out.
@@ -73,6 +78,7 @@ export class PushLine {
   /** Nothing is answered any more. */
   stop(): void {
     this.#isStopped = true;
+    this.#cancelAsked();
   }
 
   #answer(verdict: Verdict): void {
@@ -103,6 +109,12 @@ export class PushLine {
 
   #resume(number: number, { code, reason }: Refusal, pauseMs: number): void {
     this.#resumeAt = number;
+    this.#isAsked = true;
+    this.#cancelAsked();
+    // Half of the pause: what a device sends behind it comes later than that, however late a timer is.
+    this.#cancelAsked = this.#options.seams.setTimer(pauseMs / 2, () => {
+      this.#isAsked = false;
+    });
     this.#options.send({ type: 'resume-at', number, code, reason, pauseMs });
   }
 }

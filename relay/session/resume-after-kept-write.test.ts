@@ -32,7 +32,8 @@ it('asks once more for what comes while nothing can be stored, and leaves nothin
   vera.send(kept);
   await world.settle();
 
-  // When the one behind it comes before the store is open again
+  // When the one behind it comes after the pause, and the store is not open again
+  await world.time.advance(1_000);
   vera.send(next);
   await world.settle();
 
