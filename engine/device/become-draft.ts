@@ -2,10 +2,11 @@
  * A change leaves the outbox and becomes a draft, in the same batch.
  *
  * Invariant: everything that its author wrote is in the draft. Refused changes of one text fold into
- * one draft, so that a sentence typed over a minute is not ten drafts.
+ * one draft, as far as that can be sent, so that a sentence typed over a minute is not ten drafts.
  */
 import * as Y from 'yjs';
 import type { ChangeId } from '../model/index.ts';
+import { maxFoldedBytes } from './change-size.ts';
 import { closeGap } from './close-gap.ts';
 import type { Draft, DraftOperation, DraftReason, KeptText } from './draft.ts';
 import {
@@ -79,25 +80,32 @@ export function baseDraftOf(step: Step, entry: OutboxEntry): ChangeId | null {
   return null;
 }
 
-/** Joins the draft to an older one of the same text and nothing else, if there is one. */
+/** Joins the draft to the newest older one of the same text and nothing else, if there is one and it fits. */
 function foldTexts(step: Step, draft: Draft): Draft {
   const text = onlyText(draft);
   if (text === undefined) return draft;
-  for (const [, other] of step.holdings.drafts.entries()) {
-    const older = onlyText(other);
-    if (older === undefined || older.operation.id !== text.operation.id || older.part !== text.part) continue;
-    if (older.kept.clientId !== text.kept.clientId || other.order > draft.order) continue;
-    const update = Y.mergeUpdates([older.kept.update, text.kept.update]);
-    const operation: DraftOperation = {
-      ...older.operation,
-      wanted: { [text.part]: wantedByBoth(older, text) },
-      texts: { [text.part]: { ...text.kept, update } },
-    };
-    // That it hangs on what it is folded into says nothing; why that was refused does.
-    const why = draft.why.code === 'depends-on-rejected' ? other.why : draft.why;
-    return { ...other, since: draft.since, why, operations: [operation] };
-  }
-  return draft;
+  const [newest] = [...step.holdings.drafts.entries()]
+    .map(([, other]) => other)
+    .filter((other) => other.order <= draft.order && isOfText(onlyText(other), text))
+    .sort((a, b) => b.order - a.order);
+  const older = newest === undefined ? undefined : onlyText(newest);
+  if (newest === undefined || older === undefined) return draft;
+  const update = Y.mergeUpdates([older.kept.update, text.kept.update]);
+  if (update.length > maxFoldedBytes(step.state)) return draft;
+  const operation: DraftOperation = {
+    ...older.operation,
+    wanted: { [text.part]: wantedByBoth(older, text) },
+    texts: { [text.part]: { ...text.kept, update } },
+  };
+  // That it hangs on what it is folded into says nothing; why that was refused does.
+  const why = draft.why.code === 'depends-on-rejected' ? newest.why : draft.why;
+  return { ...newest, since: draft.since, why, operations: [operation] };
+}
+
+/** Whether both were typed in one text under one client id. */
+function isOfText(other: OnlyText | undefined, { operation, part, kept }: OnlyText): boolean {
+  if (other?.operation.id !== operation.id || other.part !== part) return false;
+  return other.kept.clientId === kept.clientId;
 }
 
 /**

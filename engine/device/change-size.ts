@@ -11,6 +11,15 @@ export interface ChangeLimits {
   readonly maxOperations: number;
 }
 
+/**
+ * Up to how many bytes edits fold into one change, and drafts into one that goes out as one: half of what the
+ * relay takes. Over all of it the change would be refused for its size whatever is in it; and what is mended of a
+ * draft, or formed again, comes on top.
+ */
+export function maxFoldedBytes({ limits }: { readonly limits?: ChangeLimits }): number {
+  return limits === undefined ? Number.POSITIVE_INFINITY : limits.maxChangeBytes / 2;
+}
+
 /** The bytes of the updates together. */
 export function changeBytes(operations: OutboxEntry['operations']): number {
   let bytes = 0;

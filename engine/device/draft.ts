@@ -2,7 +2,7 @@
  * A draft: a change that the relay refused, or that lost its record, kept for its author.
  *
  * Invariant: it is stored in the same batch that takes the change away, so that at no moment is what
- * a person typed in neither place. Plain data; `draft-actions.ts` has what can be done with one.
+ * a person typed in neither place. Plain data; `retry-draft.ts` has what can be done with one.
  */
 import type { ChangeId, Code, OwnerId, RecordId, StateCode, Values } from '../model/index.ts';
 

@@ -4,6 +4,7 @@
  * Invariant: what a person is told is saved is in the outbox, on the disk, in the order of saving.
  */
 import { type ChangeId, newRecordId, RejoinError } from '../model/index.ts';
+import { maxFoldedBytes } from './change-size.ts';
 import { foldInto, foldTarget, joinOperation, vanishing } from './fold-edits.ts';
 import { type EditRequest, type FormedOperation, formOperation } from './form-change.ts';
 import { type OutboxEntry, operationKey, type PendingOperation } from './outbox-entry.ts';
@@ -37,9 +38,8 @@ export async function makeEdit(step: Step, request: EditRequest): Promise<void> 
 /** Queues what was formed, inside an unsent change of the same record where the rules allow it. */
 export function enqueue(step: Step, formed: FormedOperation): void {
   const { pending, stamp, reform, clientId = step.clientId } = formed;
-  const { metadataVersion, limits } = step.state;
-  const maxBytes = limits === undefined ? Number.POSITIVE_INFINITY : limits.maxChangeBytes / 2;
-  const edit = { pending, stamp, metadataVersion, clientId, maxBytes };
+  const { metadataVersion } = step.state;
+  const edit = { pending, stamp, metadataVersion, clientId, maxBytes: maxFoldedBytes(step.state) };
   const target = reform === null ? foldTarget(step.outbox(), edit) : undefined;
   step.putEntry(
     target === undefined ? newEntry(step, [pending], { stamp, reform, clientId }) : foldInto(target, edit),
