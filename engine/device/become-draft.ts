@@ -17,6 +17,7 @@ import {
   referredKeys,
 } from './outbox-entry.ts';
 import { typedIn } from './own-words.ts';
+import { passOnOverwrites } from './pass-on-overwrites.ts';
 import type { Step } from './step.ts';
 import { recordKey } from './storage-keys.ts';
 
@@ -28,6 +29,7 @@ export function toDraft(
   dependsOn: ChangeId | null = null,
 ): ChangeId {
   step.removeEntry(entry);
+  passOnOverwrites(step, entry);
   step.touch(entry);
   const draft: Draft = {
     id: entry.uuid,

@@ -5,7 +5,6 @@
  * Invariant: nothing is sent that follows a hole in its author's clocks; it would be parked for ever.
  */
 import { isUnsent, type OutboxEntry, operationKey, partsOf } from './outbox-entry.ts';
-import { passOnOverwrites } from './pass-on-overwrites.ts';
 import type { Step } from './step.ts';
 import { partKey } from './storage-keys.ts';
 
@@ -14,7 +13,6 @@ import { partKey } from './storage-keys.ts';
  * Open texts are built again: what was typed there after it stands under the old client id.
  */
 export function closeGap(step: Step, entry: OutboxEntry): void {
-  passOnOverwrites(step, entry);
   step.beginGeneration();
   const parts = new Set(
     entry.operations.flatMap((pending) =>

@@ -1,9 +1,9 @@
 /**
- * A change is taken out of the queue, and nothing of it is left anywhere: what replaced its values has then
- * replaced what those had replaced.
+ * A change was taken out of the queue: what replaced its values has then replaced what those had replaced.
  *
- * Whoever wrote the later value saw one value in the field. Without this the one below it would come back
- * beside the new one: a conflict that nobody made. (Where placeholders stay, the carry maps do the same.)
+ * Whoever wrote the later value saw one value in the field. Without this the one below it would come back beside
+ * the new one as soon as the later change is formed again: a conflict that nobody made. (As long as its bytes
+ * stand, and placeholders for those of the first, the carry maps do the same.)
  */
 import type { RegisterIntent } from '../record/index.ts';
 import { type OutboxEntry, operationKey, type PendingOperation } from './outbox-entry.ts';

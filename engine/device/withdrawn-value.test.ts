@@ -49,6 +49,24 @@ describe('a value whose change becomes a draft unsent', () => {
   });
 });
 
+describe('a value that was refused, under one that has to be formed again', () => {
+  it('leaves no conflict that nobody made beside the one that replaced it', async () => {
+    // Given a refused number, words typed into the text beside it with another field, and a number that replaces it
+    const { relay, time, set, phones, device } = await anAccount();
+    await set({ phone: '2', notes: 'xy' });
+    await time.advance(10);
+    await set({ name: 'B', notes: 'x!y' });
+    await set({ phone: '3' });
+
+    // When the first is refused and the second becomes a draft unsent, so that the third is formed again
+    relay.reject(relay.push);
+    await time.advance(10);
+
+    expect(device.drafts()).toHaveLength(2);
+    expect(await phones()).toEqual(['3']);
+  });
+});
+
 describe('a value that was refused and left no placeholder', () => {
   it('leaves no conflict that nobody made beside the one that replaced it', async () => {
     const { relay, time, set, phones } = await anAccount();
