@@ -116,11 +116,15 @@ export class RollbackHistory {
     }
     const values: Record<string, Values[string]> = Object.fromEntries(writes);
     if (isTyping) values[TEXT] = after;
-    if (isWrong) values.parent = { entity: ENTITY, id: this.#nowhere() };
+    const link = { parent: { entity: ENTITY, id: this.#nowhere() } };
+    // The relay meets the wrong link at once, or when the rest of the change was tried already.
+    const isLate = this.#random(2) === 0;
+    if (isWrong && !isLate) Object.assign(values, link);
     await device.transact((tx) => {
       // Some correct themselves within the change: the first value is never seen.
       for (const name of writes.keys()) if (isCorrected) tx.set(ENTITY, this.#id, { [name]: 'corrected' });
       tx.set(ENTITY, this.#id, values);
+      if (isWrong && isLate) tx.set(ENTITY, this.#shared.beside, link);
     });
   }
 

@@ -13,7 +13,7 @@ import { readDevice, type SeenDevice } from '../world/observer-device.ts';
 import type { SeenEntry } from '../world/observer-log.ts';
 import { ObservedRelay } from '../world/observer-relay.ts';
 import { everything } from '../world/office.ts';
-import { putRole } from '../world/organization-builder.ts';
+import { idOf, putRole } from '../world/organization-builder.ts';
 import { anOrganization, type RelayWorld } from '../world/relay-world.ts';
 import { seededRandom, virtualSeams } from '../world/virtual-time.ts';
 
@@ -99,11 +99,14 @@ export class SharedRecord {
   readonly #world: RelayWorld;
   readonly observed = new ObservedRelay();
   readonly tablets: readonly Tablet[];
+  /** Another record that everybody has. */
+  readonly beside: RecordId;
   #isFlipped = false;
 
-  private constructor(world: RelayWorld, tablets: readonly Tablet[]) {
+  private constructor(world: RelayWorld, tablets: readonly Tablet[], beside: RecordId) {
     this.#world = world;
     this.tablets = tablets;
+    this.beside = beside;
   }
 
   static async open(seed: number, count: number): Promise<SharedRecord> {
@@ -112,9 +115,12 @@ export class SharedRecord {
     for (const name of names) organization.withUser(name, ['writer']);
     const world = await organization.open({ limits: { maxPages: 64 } });
     const tablets = names.map((name, at) => new Tablet(world, name, seed * 10 + at));
-    const shared = new SharedRecord(world, tablets);
+    const shared = new SharedRecord(world, tablets, idOf<RecordId>('beside'));
     for (const tablet of tablets) await tablet.start();
     await shared.deliverAll();
+    await tablets[0]?.device.create(ENTITY, { name: 'beside' }, { id: shared.beside });
+    await shared.deliverAll();
+    shared.decisions();
     return shared;
   }
 
