@@ -39,6 +39,9 @@ export const configurationSchema = z.strictObject({
     .describe('The least of what is logged.'),
   maxConnections: count(10_000).describe('Connections of devices at a time.'),
   maxWaitingConnections: count(256).describe('Connections at a time that have not been admitted yet.'),
+  maxWaitingPerNetwork: count(64).describe(
+    'Of those, the ones of one IPv4 address or IPv6 /64; behind a proxy, as many as of all.',
+  ),
   maxScopeComputations: count(8).describe('Scans for what devices hold that run at a time; others wait.'),
   maxBodyBytes: bytes(4 * MiB).describe('The largest body of a request to /api, solution files apart.'),
   maxSolutionBytes: bytes(32 * MiB).describe('The largest solution file.'),

@@ -13,10 +13,13 @@ import { RejoinError } from '../../engine/model/index.ts';
 import { SUBPROTOCOL } from '../../engine/protocol/index.ts';
 import type { Socket } from '../session/index.ts';
 import type { Report } from './log.ts';
+import { networkOf } from './network-of.ts';
 
 /** Where devices connect. */
 export const SYNC_PATH = '/sync';
 const UNSUPPORTED_DATA = 1003;
+/** How long a peer may take to answer a close, and to read what was sent before: it holds its place until then. */
+const CLOSING = { closeTimeout: 5_000 };
 const HEADERS_TIMEOUT_MS = 10_000;
 /** An import may take long to arrive. */
 const REQUEST_TIMEOUT_MS = 3_600_000;
@@ -28,9 +31,9 @@ export interface ListenOptions {
   readonly origins: readonly string[];
   readonly maxFrameBytes: number;
   readonly fetch: (request: Request) => Response | Promise<Response>;
-  /** Whether one more connection would be taken. */
-  hasRoom(): boolean;
-  accept(socket: Socket): void;
+  /** Whether one more connection would be taken from the network. */
+  hasRoom(network: string): boolean;
+  accept(socket: Socket, network: string): void;
   readonly report: Report;
 }
 
@@ -52,6 +55,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: options.maxFrameBytes,
+    ...CLOSING,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   });
   const server = createServer(
@@ -66,7 +70,9 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       options.report({ event: 'connection-refused', reason: refusal });
       return refuseUpgrade(duplex, refusal);
     }
-    sockets.handleUpgrade(request, duplex, head, (socket) => options.accept(adapt(socket, duplex)));
+    sockets.handleUpgrade(request, duplex, head, (socket) =>
+      options.accept(adapt(socket, duplex), networkOf(request.socket.remoteAddress)),
+    );
   });
   const { port } = await new Promise<AddressInfo>((resolve, reject) => {
     server.once('error', (error) => reject(addressError(error, options)));
@@ -101,7 +107,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 type UpgradeRefusal = '400 Bad Request' | '403 Forbidden' | '404 Not Found' | '503 Service Unavailable';
 
 function refusalOf(
-  { url = '', headers }: IncomingMessage,
+  { url = '', headers, socket }: IncomingMessage,
   origins: ReadonlySet<string>,
   { hasRoom }: ListenOptions,
 ): UpgradeRefusal | undefined {
@@ -109,7 +115,7 @@ function refusalOf(
   if (headers.origin !== undefined && !origins.has(headers.origin)) return '403 Forbidden';
   const offered = (headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
   if (!offered.includes(SUBPROTOCOL)) return '400 Bad Request';
-  return hasRoom() ? undefined : '503 Service Unavailable';
+  return hasRoom(networkOf(socket.remoteAddress)) ? undefined : '503 Service Unavailable';
 }
 
 function refuseUpgrade(duplex: Duplex, status: UpgradeRefusal): void {

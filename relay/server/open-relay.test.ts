@@ -146,7 +146,7 @@ describe('the port of a relay', () => {
     await expect.poll(() => relay.relay.connections).toBe(2);
     expect(await ended(syncUrl(url))).toBe(503);
     expect(await Promise.all(waiting)).toEqual([4000, 4000]);
-    expect(relay.relay.connections).toBe(0);
+    await expect.poll(() => relay.relay.connections).toBe(0);
   });
 
   it('ends sessions when it stops, and never logs a query', async () => {

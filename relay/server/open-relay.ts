@@ -71,8 +71,8 @@ export async function openRelay(
       listening = await listen({
         ...configuration,
         fetch,
-        hasRoom: () => relay.hasRoom,
-        accept: (socket) => relay.accept(socket),
+        hasRoom: (network) => relay.hasRoom(network),
+        accept: (socket, network) => relay.accept(socket, network),
         report,
       });
       const { url, host, port } = listening;

@@ -1,6 +1,7 @@
 import { MemoryLevel } from 'memory-level';
 import { describe, expect, it } from 'vitest';
 import { asId, type BusinessUnitId, type OrganizationId } from '../../engine/model/index.ts';
+import type { Socket } from '../session/index.ts';
 import { LevelStore } from '../store/index.ts';
 import { readConfiguration } from './config.ts';
 import type { RelayEvent } from './log.ts';
@@ -11,7 +12,7 @@ const rootUnit = { id: asId<BusinessUnitId>('0199c0de-0000-7000-8000-00000000000
 const [harbour, hill] = [asId<OrganizationId>('harbour'), asId<OrganizationId>('hill')];
 
 /** A relay in memory whose disk can be broken, and whose timers run when they are told to. */
-async function aRelay() {
+async function aRelay(settings: object = {}) {
   const database = new MemoryLevel<string, Uint8Array>({ keyEncoding: 'utf8', valueEncoding: 'view' });
   const disk = { isBroken: false, opened: 0 };
   const put = database.put.bind(database);
@@ -39,7 +40,7 @@ async function aRelay() {
           };
         },
       },
-      limits: readConfiguration(),
+      limits: readConfiguration({ file: settings }),
       openStore: (id) => levels.organization(id),
       createStore: (id, first) => levels.create(id, first),
       verifyToken: async () => ({ code: 'token-refused', reason: 'No token is taken here.' }),
@@ -102,9 +103,44 @@ describe('a relay', () => {
     await relay.createOrganization(harbour, { incarnation, rootUnit });
     await relay.stop();
     expect(relay.isReady).toBe(false);
-    expect(relay.hasRoom).toBe(false);
+    expect(relay.hasRoom()).toBe(false);
     expect(await relay.createOrganization(hill, { incarnation, rootUnit })).toMatchObject({
       code: 'unavailable',
     });
+  });
+});
+
+/** A connection of somebody who says nothing unless a test does. */
+function aSocket(): Socket & { readonly closes: number[] } {
+  const closes: number[] = [];
+  return {
+    closes,
+    send: () => undefined,
+    close: (code) => void closes.push(code),
+    bufferedAmount: 0,
+    onMessage: undefined,
+    onClose: undefined,
+  };
+}
+
+describe('the places of a relay', () => {
+  it.each(['maxConnections', 'maxWaitingConnections', 'maxWaitingPerNetwork'])(
+    'are held (%s) until the socket is closed, and not only the session on it',
+    async (limit) => {
+      const { relay } = await aRelay({ [limit]: 1 });
+      const socket = aSocket();
+      relay.accept(socket, '192.0.2.7');
+      socket.onMessage?.(Uint8Array.of(255));
+      expect(socket.closes).toEqual([4000]);
+      expect([relay.connections, relay.hasRoom('192.0.2.7')]).toEqual([1, false]);
+      socket.onClose?.();
+      expect([relay.connections, relay.hasRoom('192.0.2.7')]).toEqual([0, true]);
+    },
+  );
+
+  it('are shared out, so that one network that keeps silent keeps nobody else away', async () => {
+    const { relay } = await aRelay({ maxWaitingPerNetwork: 2 });
+    for (const _ of [1, 2]) relay.accept(aSocket(), '192.0.2.7');
+    expect(['192.0.2.7', '192.0.2.8'].map((network) => relay.hasRoom(network))).toEqual([false, true]);
   });
 });

@@ -22,6 +22,8 @@ export interface RelayLimits extends SessionLimits {
   readonly maxConnections: number;
   /** Connections that have not been admitted yet. */
   readonly maxWaitingConnections: number;
+  /** Of those, the ones of one network. */
+  readonly maxWaitingPerNetwork: number;
   /** Scans of an entity for sessions' scopes that run at a time. */
   readonly maxScopeComputations: number;
   readonly maxPartBytes: number;
@@ -48,7 +50,9 @@ export class Relay implements AdmissionDesk {
   readonly #options: RelayOptions;
   readonly #organizations = new Map<OrganizationId, OpenOrganization>();
   readonly #creating = new Set<OrganizationId>();
-  readonly #sessions = new Set<Session>();
+  /** By their networks, until the socket is closed and not only the session: a peer may take its time. */
+  readonly #sessions = new Map<Session, string>();
+  /** Those that have not been admitted, and may never be. */
   readonly #waiting = new Set<Session>();
   #isStopping = false;
 
@@ -100,16 +104,18 @@ export class Relay implements AdmissionDesk {
     return this.#sessions.size;
   }
 
-  /** Whether one more connection would be taken. */
-  get hasRoom(): boolean {
-    const { maxConnections, maxWaitingConnections } = this.#options.limits;
-    return (
-      !this.#isStopping && this.#sessions.size < maxConnections && this.#waiting.size < maxWaitingConnections
-    );
+  /** Whether one more connection would be taken from the network. */
+  hasRoom(network = ''): boolean {
+    const { maxConnections, maxWaitingConnections, maxWaitingPerNetwork } = this.#options.limits;
+    if (this.#isStopping || this.#sessions.size >= maxConnections) return false;
+    if (this.#waiting.size >= maxWaitingConnections) return false;
+    let waiting = 0;
+    for (const session of this.#waiting) if (this.#sessions.get(session) === network) waiting += 1;
+    return waiting < maxWaitingPerNetwork;
   }
 
-  /** Takes a connection; the session speaks for itself from here on. */
-  accept(socket: Socket): void {
+  /** Takes a connection; the session speaks for itself from here on. @param network where it comes from */
+  accept(socket: Socket, network = ''): void {
     const { seams, limits, report } = this.#options;
     const session = new Session({
       socket,
@@ -118,11 +124,15 @@ export class Relay implements AdmissionDesk {
       desk: this,
       report: (event) => {
         if (event.event === 'opened') this.#waiting.delete(session);
-        if (event.event === 'closed') this.#forget(session);
         report(event);
       },
     });
-    this.#sessions.add(session);
+    const endSession = socket.onClose;
+    socket.onClose = () => {
+      endSession?.();
+      this.#forget(session);
+    };
+    this.#sessions.set(session, network);
     this.#waiting.add(session);
     if (this.#isStopping) session.end(stopping);
   }
@@ -148,7 +158,7 @@ export class Relay implements AdmissionDesk {
   /** Ends every session, finishes the batches under way, flushes and closes the stores. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    for (const session of [...this.#sessions]) session.end(stopping);
+    for (const session of [...this.#sessions.keys()]) session.end(stopping);
     const closed = await Promise.allSettled([...this.#organizations.values()].map((open) => open.close()));
     this.#organizations.clear();
     const failed = closed.find((result) => result.status === 'rejected');

@@ -33,6 +33,7 @@ const limits: RelayLimits = {
   ...{
     maxConnections: 10,
     maxWaitingConnections: 10,
+    maxWaitingPerNetwork: 10,
     maxScopeComputations: 8,
     maxPartBytes: 4 * 2 ** 20,
     maxRecordBytes: 16 * 2 ** 20,

@@ -25,6 +25,7 @@ const limits: RelayLimits = {
   ...{
     maxConnections: 100,
     maxWaitingConnections: 50,
+    maxWaitingPerNetwork: 50,
     maxScopeComputations: 2,
     maxPartBytes: 1_000_000,
     maxRecordBytes: 4_000_000,
