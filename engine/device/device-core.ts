@@ -9,6 +9,7 @@ import { HybridClock, type Seams } from '../clock/index.ts';
 import { type MetadataIndex, RejoinError } from '../model/index.ts';
 import type { Principal } from '../security/index.ts';
 import { buildAgain } from './build-again.ts';
+import { Closing } from './closing.ts';
 import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, loadHoldings, metadataIn, principalIn, stateIn } from './holdings.ts';
@@ -56,8 +57,7 @@ export class DeviceCore {
   readonly #compaction: Compaction;
   readonly #viewListeners = new Set<ViewListener>();
   readonly #stepListeners = new Set<() => void>();
-  /** Set while it closes and when it is closed; unset again where closing failed. */
-  #closing: Promise<void> | null = null;
+  readonly #closing = new Closing(() => this.#close());
   #isWiped = false;
 
   static async open(options: CoreOptions): Promise<DeviceCore> {
@@ -106,7 +106,7 @@ export class DeviceCore {
 
   /** Whether nothing new is taken. */
   get #isClosed(): boolean {
-    return this.#closing !== null || this.#isWiped;
+    return this.#closing.hasBegun || this.#isWiped;
   }
 
   /**
@@ -176,17 +176,13 @@ export class DeviceCore {
   /** Stores what was typed so far. @throws RejoinError `storage-failed` where that is not on the disk. */
   async flush(): Promise<void> {
     if (!this.#isClosed) return this.run(async () => undefined);
-    await this.#closing;
+    if (this.#closing.hasBegun) await this.#closing.run();
     if (this.#isWiped || this.texts.hasUnsaved) throw closed();
   }
 
   /** Does what was asked for, and takes nothing more; stays open where what was typed can't be stored. */
   close(): Promise<void> {
-    this.#closing ??= this.#close().catch((error: unknown) => {
-      this.#closing = null;
-      throw error;
-    });
-    return this.#closing;
+    return this.#closing.run();
   }
 
   async #close(): Promise<void> {

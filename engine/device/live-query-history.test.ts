@@ -1,23 +1,14 @@
 /** Live lists over everything that can happen to a device, not only its own edits. */
 import { describe, expect, it } from 'vitest';
-import { aDevice, type DeviceWorld, officeMetadata } from '../../test/world/device-world.ts';
-import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
+import { aDevice, columnRights, type DeviceWorld, withSecuredColumn } from '../../test/world/device-world.ts';
 import { seededRandom } from '../../test/world/virtual-time.ts';
 import type { RecordId, Values } from '../model/index.ts';
-import type { PushMessage, RelayMessage } from '../protocol/index.ts';
+import type { PushMessage } from '../protocol/index.ts';
 import type { QueryOptions } from './device.ts';
 import { LiveQuery } from './live-query.ts';
 import type { ViewRow } from './view-row.ts';
 
-const secured = { label: '', required: false, secured: true, type: 'string', maxLength: 100 } as const;
-const metadata = {
-  ...officeMetadata,
-  version: 2,
-  entities: officeMetadata.entities.map((entity) => ({
-    ...entity,
-    attributes: [...entity.attributes, { ...secured, name: 'salary' }],
-  })),
-};
+const metadata = withSecuredColumn('salary', 'string');
 
 const queries: readonly QueryOptions[] = [
   {},
@@ -27,11 +18,7 @@ const queries: readonly QueryOptions[] = [
 ];
 
 /** The rights of the user, with or without the secured column. */
-function rights(mayRead: boolean): RelayMessage {
-  const columns = { account: { salary: { read: mayRead, update: mayRead, create: mayRead } } };
-  const principal = { ...powerfulPrincipal(metadata), columns };
-  return { type: 'metadata', version: 2, filterVersion: 1, metadata, principal };
-}
+const rights = (mayRead: boolean) => columnRights(metadata, 'salary', mayRead);
 
 /** What happens to one device, drawn at random. */
 class History {

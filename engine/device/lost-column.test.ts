@@ -1,25 +1,11 @@
 /** What a device does with a change to be formed again when it may no longer read the column. */
 import { expect, it } from 'vitest';
-import { aDevice, officeMetadata } from '../../test/world/device-world.ts';
-import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
-import type { RelayMessage } from '../protocol/index.ts';
+import { aDevice, columnRights, withSecuredColumn } from '../../test/world/device-world.ts';
 
-const secured = { label: '', required: false, secured: true, type: 'string', maxLength: 100 } as const;
-const metadata = {
-  ...officeMetadata,
-  version: 2,
-  entities: officeMetadata.entities.map((entity) => ({
-    ...entity,
-    attributes: [...entity.attributes, { ...secured, name: 'salary' }],
-  })),
-};
+const metadata = withSecuredColumn('salary', 'string');
 
 /** The rights of the user, with or without the column. */
-function rights(mayRead: boolean): RelayMessage {
-  const columns = { account: { salary: { read: mayRead, update: mayRead, create: mayRead } } };
-  const principal = { ...powerfulPrincipal(metadata), columns };
-  return { type: 'metadata', version: 2, filterVersion: 1, metadata, principal };
-}
+const rights = (mayRead: boolean) => columnRights(metadata, 'salary', mayRead);
 
 it('sends a change again whose new base will never come, so that it is refused and nothing waits behind it', async () => {
   const { device, relay, time } = await aDevice();

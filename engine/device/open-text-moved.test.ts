@@ -1,28 +1,14 @@
 /** What an editor shows when what it shows is taken from the device, or replaced by something else. */
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { aDevice, type DeviceWorld, officeMetadata } from '../../test/world/device-world.ts';
-import { powerfulPrincipal } from '../../test/world/scripted-relay.ts';
+import { aDevice, columnRights, type DeviceWorld, withSecuredColumn } from '../../test/world/device-world.ts';
 import type { RecordId } from '../model/index.ts';
-import type { RelayMessage } from '../protocol/index.ts';
 import type { RecordHandle } from './record-handle.ts';
 
-const secured = { label: '', required: false, secured: true, type: 'memo', maxLength: 100 } as const;
-const metadata = {
-  ...officeMetadata,
-  version: 2,
-  entities: officeMetadata.entities.map((entity) => ({
-    ...entity,
-    attributes: [...entity.attributes, { ...secured, name: 'remarks' }],
-  })),
-};
+const metadata = withSecuredColumn('remarks', 'memo');
 
 /** The rights of the user, with or without the secured text. */
-function rights(mayRead: boolean): RelayMessage {
-  const columns = { account: { remarks: { read: mayRead, update: mayRead, create: mayRead } } };
-  const principal = { ...powerfulPrincipal(metadata), columns };
-  return { type: 'metadata', version: 2, filterVersion: 1, metadata, principal };
-}
+const rights = (mayRead: boolean) => columnRights(metadata, 'remarks', mayRead);
 
 /** A text as the relay sends it whole. */
 function stateOf(part: string, words: string): Uint8Array {

@@ -9,6 +9,7 @@ import { type OwnerId, type RecordId, RejoinError, type StateCode, type Values }
 import { type Conflict, conflictsOf } from '../record/index.ts';
 import type { Privilege } from '../security/index.ts';
 import { RECORD_GONE } from './apply-leave.ts';
+import { Closing } from './closing.ts';
 import type { DeviceCore } from './device-core.ts';
 import { LiveText } from './live-text.ts';
 import { makeEdit } from './make-edit.ts';
@@ -30,8 +31,7 @@ export class RecordHandle {
   readonly #texts: ReadonlyMap<string, LiveText>;
   readonly #unlisten: () => void;
   readonly #listeners = new Set<(row: ViewRow | undefined) => void>();
-  /** Set while it closes and when it is closed; unset again where closing failed. */
-  #closing: Promise<void> | null = null;
+  readonly #closing = new Closing(() => this.#close());
 
   /** Opens a record with its texts. @throws RejoinError `record-gone` when it is not on this device. */
   static async open(core: DeviceCore, entity: string, id: RecordId): Promise<RecordHandle> {
@@ -131,11 +131,7 @@ export class RecordHandle {
 
   /** Stores what was typed, and lets go of the documents; stays open where it can't be stored. */
   close(): Promise<void> {
-    this.#closing ??= this.#close().catch((error: unknown) => {
-      this.#closing = null;
-      throw error;
-    });
-    return this.#closing;
+    return this.#closing.run();
   }
 
   async #close(): Promise<void> {

@@ -7,10 +7,11 @@
  */
 import * as Y from 'yjs';
 import type { PartLayout } from '../model/index.ts';
-import { loadDoc, openDoc } from './open-doc.ts';
+import { openDoc } from './open-doc.ts';
 import { DocStructs, type PartStructs } from './part-structs.ts';
 import { RegisterIndex } from './register-index.ts';
 import type { CarryMap, Placeholder } from './remains.ts';
+import { loadDoc, storedBytes } from './stored-updates.ts';
 
 export interface Candidate {
   readonly layout: PartLayout;
@@ -52,8 +53,8 @@ export interface CandidateSource {
 
 /** Opens a part from what the relay has stored of it. */
 export function openCandidate(source: CandidateSource): Candidate {
-  const { layout, epoch, placeholders, carry, snapshot, updates } = source;
-  const bytes = updates.reduce((sum, update) => sum + update.length, snapshot?.length ?? 0);
+  const { layout, epoch, placeholders, carry } = source;
+  const bytes = storedBytes(source);
   if (layout.kind === 'plain') return new PlainCandidate(source, bytes);
   const doc = openDoc({ guid: source.guid, gc: true });
   for (const name of layout.roots.keys()) doc.getText(name);

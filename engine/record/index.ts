@@ -40,7 +40,7 @@ export {
   type RefusedUpdate,
 } from './inspect-update.ts';
 export type { RegisterWrite } from './inspect-values.ts';
-export { loadDoc, localTransact, type OpenDocOptions, openDoc, type StoredUpdates } from './open-doc.ts';
+export { localTransact, type OpenDocOptions, openDoc } from './open-doc.ts';
 export { DocStructs, type PartStructs } from './part-structs.ts';
 export { PLACEHOLDER_QUOTA, placeholdersOf, placeholderUpdate, type Remains } from './placeholder.ts';
 export { readRow, readText } from './read-row.ts';
@@ -63,4 +63,5 @@ export type { RegisterEntry } from './register-entry.ts';
 export type { RegisterIndex } from './register-index.ts';
 export { type EntryKey, foldIntents, keyOf, type RegisterIntent } from './register-intent.ts';
 export type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
+export { loadDoc, type StoredUpdates, storedBytes } from './stored-updates.ts';
 export type { MovedStruct } from './text-order.ts';

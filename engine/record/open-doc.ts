@@ -32,24 +32,6 @@ export function openDoc({ guid, gc, clientId = NEUTRAL_CLIENT_ID }: OpenDocOptio
   return doc;
 }
 
-/** What is stored of a part: a snapshot (V2), and the updates (V1) since. */
-export interface StoredUpdates {
-  readonly snapshot?: Uint8Array | null | undefined;
-  readonly updates: readonly Uint8Array[];
-}
-
-/**
- * Applies what is stored in one transaction: most of what a small update costs is the transaction around it.
- * It is not a local one, in which Yjs would clean up formatting. Throws what Yjs throws at bytes that it can't read.
- */
-export function loadDoc(doc: Y.Doc, { snapshot, updates }: StoredUpdates): void {
-  const apply = (): void => {
-    if (snapshot) Y.applyUpdateV2(doc, snapshot);
-    for (const update of updates) Y.applyUpdate(doc, update);
-  };
-  Y.transact(doc, apply, null, false);
-}
-
 /**
  * Runs `write` as one local transaction under the client id and gives back its result.
  * Sets the id each time, because applying an update under it has Yjs swap it.

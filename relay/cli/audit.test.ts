@@ -1,5 +1,4 @@
 /** The audit of refused changes: who wanted what, and why it was refused, for people and for programs. */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { OpenRelay } from '../server/index.ts';
@@ -9,7 +8,6 @@ let line: CommandLine;
 let relay: OpenRelay;
 beforeEach(async () => {
   line = await CommandLine.make();
-  await line.rejoin(['org', 'create', 'harbour']);
   const attributes = [
     { name: 'name', type: 'string' },
     { name: 'creditlimit', type: 'money', secured: true },
@@ -27,8 +25,7 @@ beforeEach(async () => {
       },
     ],
   };
-  await writeFile(join(line.root, 'solution.json'), JSON.stringify(solution));
-  await line.rejoin(['import', join(line.root, 'solution.json')]);
+  await line.anOrganizationOf(solution);
   relay = await line.aRunningRelay();
 });
 afterEach(async () => {

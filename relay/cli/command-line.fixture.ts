@@ -1,5 +1,5 @@
 /** A command line of its own for each test: a folder, and commands that run on it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -77,6 +77,14 @@ export class CommandLine {
   async anOrganization(): Promise<void> {
     await this.rejoin(['org', 'create', 'harbour']);
     await this.rejoin(['user', 'add', 'Ada']);
+  }
+
+  /** The organization `harbour` made of a solution, which `solution.json` in the test's folder then has. */
+  async anOrganizationOf(solution: object): Promise<void> {
+    const file = join(this.root, 'solution.json');
+    await writeFile(file, JSON.stringify(solution));
+    await this.rejoin(['org', 'create', 'harbour']);
+    await this.rejoin(['import', file]);
   }
 
   /** A relay that runs over the data folder of the test. */

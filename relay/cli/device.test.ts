@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenRelay } from '../server/index.ts';
@@ -9,7 +8,6 @@ let relay: OpenRelay;
 
 beforeEach(async () => {
   line = await CommandLine.make();
-  await line.rejoin(['org', 'create', 'harbour']);
   const all = 'organization';
   const solution = {
     metadata: {
@@ -36,8 +34,7 @@ beforeEach(async () => {
       { name: 'Bo', roles: ['Reader'] },
     ],
   };
-  await writeFile(join(line.root, 'solution.json'), JSON.stringify(solution));
-  await line.rejoin(['import', join(line.root, 'solution.json')]);
+  await line.anOrganizationOf(solution);
   relay = await line.aRunningRelay();
 });
 afterEach(async () => {

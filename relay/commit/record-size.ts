@@ -6,6 +6,7 @@
  * behind its large ones ends at twice the limit at the most.
  */
 import type { EntityIndex, RecordId } from '../../engine/model/index.ts';
+import { storedBytes } from '../../engine/record/index.ts';
 import { compactPart, type LoggedPart, type StoredPart, type ViewReader } from '../store/index.ts';
 
 export interface RecordPlace {
@@ -33,10 +34,6 @@ export function isRecordTooLarge(
     return [{ ...stored, updates: [...stored.updates, ...updates] }];
   });
   return sum(parts, storedBytes) > maxRecordBytes && sum(parts, sentBytes) > maxRecordBytes;
-}
-
-function storedBytes({ snapshot, updates }: StoredPart): number {
-  return updates.reduce((bytes, update) => bytes + update.length, snapshot?.length ?? 0);
 }
 
 function sentBytes(part: StoredPart): number {

@@ -2,11 +2,6 @@
 import * as Y from 'yjs';
 import { compactPart, type StoredPart } from '../store/index.ts';
 
-/** What the part takes in storage. */
-export function storedBytes({ snapshot, updates }: StoredPart): number {
-  return updates.reduce((bytes, update) => bytes + update.length, snapshot?.length ?? 0);
-}
-
 /**
  * Merges snapshot and updates without opening a document.
  * The result may hold structs unmerged; a device's documents settle that when they load it.

@@ -6,8 +6,9 @@
  */
 import type { ChangeId, RecordId, SequenceNumber, SystemColumns, Values } from '../../engine/model/index.ts';
 import type { PageItem, PatchPart } from '../../engine/protocol/index.ts';
+import { storedBytes } from '../../engine/record/index.ts';
 import type { LoggedOperation, PartRef, RebuiltEntry, StoredRow, ViewReader } from '../store/index.ts';
-import { mergePart, mergeSmallest, storedBytes } from './merge-part.ts';
+import { mergePart, mergeSmallest } from './merge-part.ts';
 import type { ScopeView } from './scope-view.ts';
 
 /** Of `via`: the record was selected itself, and not brought along by an association. */

@@ -1,5 +1,6 @@
 /** How many scopes are computed at a time, for whom, and when that ends. */
 import { describe, expect, it } from 'vitest';
+import { gatedScans } from '../../test/world/gated-scans.ts';
 import { everything } from '../../test/world/office.ts';
 import { putRole, role, user } from '../../test/world/organization-builder.ts';
 import { anOrganization, type RelayWorld } from '../../test/world/relay-world.ts';
@@ -14,34 +15,7 @@ async function anOffice(users: readonly string[]) {
   const writer = await world.client('writer');
   for (let n = 0; n < ACCOUNTS; n++) await writer.create('account', { name: `${n}` });
   writer.hangUp();
-  return { world, scans: gated(world) };
-}
-
-function gated(world: RelayWorld) {
-  const { store } = world;
-  const scan = store.rows.bind(store);
-  let letGo = (): void => undefined;
-  const gate = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  const counts = { begun: 0, open: 0, most: 0, rows: 0, letGo: () => letGo() };
-  store.rows = async function* (entity, options) {
-    if (entity !== 'account') return yield* scan(entity, options);
-    counts.begun += 1;
-    counts.open += 1;
-    counts.most = Math.max(counts.most, counts.open);
-    let seen = 0;
-    try {
-      for await (const row of scan(entity, options)) {
-        if (seen++ === 10) await gate;
-        counts.rows += 1;
-        yield row;
-      }
-    } finally {
-      counts.open -= 1;
-    }
-  };
-  return counts;
+  return { world, scans: gatedScans(world, 10) };
 }
 
 /** Users that see the same records by different rights, so that nothing of them is the same. */
@@ -81,7 +55,7 @@ describe('scopes of many sessions', () => {
     await withRightsOfTheirOwn(world, names);
     scans.letGo();
     const live = await world.client('writer');
-    const again = gated(world);
+    const again = gatedScans(world, 10);
     const others = await Promise.all(names.map((name) => world.client(name)));
     expect(again.open).toBe(AT_ONCE);
     await live.create('account', { name: 'New' });

@@ -109,16 +109,12 @@ describe('a reopening for another organization', () => {
     await world.settle();
     otto.send(otto.author.push([otto.author.update('account', id, { phone: '2' })]));
     await world.settle();
-    const getSync = world.disk.getSync.bind(world.disk);
-    const broken = (): never => {
-      throw new Error('a bad block');
-    };
-    Object.assign(world.disk, { getSync: broken });
+    world.disk.failReads();
     const harbour = world.organization('harbour');
     const stranger = author(1, 9_999 as DeviceNumber);
     const job = harbour.runJob(({ store }) => store.stage(accepted(store, stranger, [])));
     await expect(job).rejects.toMatchObject({ code: 'storage-failed' });
-    Object.assign(world.disk, { getSync });
+    world.disk.mendReads();
     await world.time.advance(500);
     world.disk.resumeWrites();
     await world.settle();

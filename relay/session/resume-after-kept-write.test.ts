@@ -1,7 +1,9 @@
+/** What a device is answered that goes on behind a change whose write failed and was kept. */
 import { expect, it } from 'vitest';
 import { anOrganization } from '../../test/world/relay-world.ts';
 
-it('goes on behind a change that a failed write kept, when its device knows that by the page', async () => {
+/** A change was sent, its write failed and was kept; another one is made behind it. */
+async function aKeptWrite() {
   const world = await anOrganization().withUser('vera').open();
   const vera = await world.client('vera');
   const id = await vera.create('account', { name: 'Harbour' });
@@ -11,6 +13,11 @@ it('goes on behind a change that a failed write kept, when its device knows that
   world.disk.failWrites('kept');
   vera.send(kept);
   await world.settle();
+  return { world, vera, id, next };
+}
+
+it('goes on behind a change that a failed write kept, when its device knows that by the page', async () => {
+  const { world, vera, id, next } = await aKeptWrite();
   world.disk.recover();
   await world.time.advance(1_000);
   // The page that brings change 2 back says that it was accepted; the device does not send it again.
@@ -21,19 +28,11 @@ it('goes on behind a change that a failed write kept, when its device knows that
 });
 
 it('asks once more for what comes while nothing can be stored, and leaves nothing without an answer', async () => {
-  // Given a change whose write failed and was kept
-  const world = await anOrganization().withUser('vera').open();
-  const vera = await world.client('vera');
-  const id = await vera.create('account', { name: 'Harbour' });
-  const push = (phone: string) => vera.author.push([vera.author.update('account', id, { phone })]);
-  const kept = push('1');
-  const next = push('2');
-  world.disk.failWrites('kept');
-  vera.send(kept);
-  await world.settle();
-
-  // When the one behind it comes after the pause, and the store is not open again
+  // Given a store that is not open again when the pause is over
+  const { world, vera, next } = await aKeptWrite();
   await world.time.advance(1_000);
+
+  // When the change behind comes
   vera.send(next);
   await world.settle();
 

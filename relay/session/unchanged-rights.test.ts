@@ -1,8 +1,9 @@
 /** A change of the directory touches the sessions whose rights it changes, and the others not at all. */
 import { expect, it } from 'vitest';
+import { gatedScans } from '../../test/world/gated-scans.ts';
 import { everything } from '../../test/world/office.ts';
 import { putRole, role, user } from '../../test/world/organization-builder.ts';
-import { anOrganization, type RelayWorld } from '../../test/world/relay-world.ts';
+import { anOrganization } from '../../test/world/relay-world.ts';
 
 const ACCOUNTS = 20;
 
@@ -11,28 +12,7 @@ async function anOffice() {
   const otto = await world.client('otto');
   for (let n = 0; n < ACCOUNTS; n++) await otto.create('account', { name: `${n}` });
   otto.hangUp();
-  return { world, scans: gated(world) };
-}
-
-/** Scans of the accounts wait at their fifth row until they are let go. */
-function gated(world: RelayWorld) {
-  const { store } = world;
-  const scan = store.rows.bind(store);
-  let letGo = (): void => undefined;
-  const gate = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  const scans = { begun: 0, letGo: () => letGo() };
-  store.rows = async function* (entity, options) {
-    if (entity !== 'account') return yield* scan(entity, options);
-    scans.begun += 1;
-    let seen = 0;
-    for await (const row of scan(entity, options)) {
-      if (seen++ === 5) await gate;
-      yield row;
-    }
-  };
-  return scans;
+  return { world, scans: gatedScans(world, 5) };
 }
 
 it('leaves the page of a first download under way where nothing differs for its user', async () => {

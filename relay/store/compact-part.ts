@@ -5,7 +5,7 @@
  * The content of what was deleted is given up, as in every document that the relay opens (gc on).
  */
 import * as Y from 'yjs';
-import { loadDoc, openDoc } from '../../engine/record/index.ts';
+import { loadDoc, openDoc, storedBytes } from '../../engine/record/index.ts';
 import type { StoredPart } from './view-reader.ts';
 
 /** A part with more updates than this is merged. */
@@ -17,8 +17,7 @@ const MIN_BYTES = 1_024;
 
 export function needsCompaction({ snapshot, updates }: StoredPart): boolean {
   if (updates.length > MAX_UPDATES) return true;
-  const bytes = updates.reduce((sum, update) => sum + update.length, 0);
-  return bytes > Math.max(GROWTH * (snapshot?.length ?? 0), MIN_BYTES);
+  return storedBytes({ updates }) > Math.max(GROWTH * (snapshot?.length ?? 0), MIN_BYTES);
 }
 
 /** The part as one snapshot (V2) without updates; undefined where an update of it can't be read. */

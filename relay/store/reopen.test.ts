@@ -46,14 +46,10 @@ async function fail({ db, failing }: Pick<Awaited<ReturnType<typeof twoStores>>,
 }
 /** The disk can't be read for a moment; of a device of which nothing is in memory. */
 function failByReading({ db, failing }: Pick<Awaited<ReturnType<typeof twoStores>>, 'db' | 'failing'>) {
-  const getSync = db.getSync.bind(db);
-  const broken = (): never => {
-    throw new Error('a bad block');
-  };
-  Object.assign(db, { getSync: broken });
+  db.failReads();
   const stranger = author(1, (DEVICE + 1) as DeviceNumber);
   expect(() => failing.stage(accepted(failing, stranger, []))).toThrow('can not be read');
-  Object.assign(db, { getSync });
+  db.mendReads();
 }
 const has = (store: RelayStore, n: number): boolean => store.row('contact', recordId(n)) !== undefined;
 

@@ -83,15 +83,11 @@ describe('an entry that does not fit', () => {
   it('breaks the store where it is the disk that can not be read', async () => {
     const { db, store } = await aStore();
     create(store, 1);
-    const read = db.getSync.bind(db);
-    const broken = (): never => {
-      throw new Error('a bad block');
-    };
-    Object.assign(db, { getSync: broken });
+    db.failReads();
     // Of a device of which nothing is in memory.
     const other = author(1, (DEVICE + 1) as DeviceNumber);
     expect(() => store.stage(accepted(store, other, []))).toThrow('can not be read');
-    Object.assign(db, { getSync: read });
+    db.mendReads();
     expect(store.status).toBe('failed');
     expect(has(store, 1)).toBe(false);
   });
@@ -101,15 +97,11 @@ describe('an entry that does not fit', () => {
     db.stallWrites();
     create(store, 1);
     const appending = append(store);
-    const read = db.getSync.bind(db);
-    const broken = (): never => {
-      throw new Error('a bad block');
-    };
-    Object.assign(db, { getSync: broken });
+    db.failReads();
     expect(() => store.stage(accepted(store, author(1, (DEVICE + 1) as DeviceNumber), []))).toThrow(
       'can not be read',
     );
-    Object.assign(db, { getSync: read });
+    db.mendReads();
     db.resumeWrites();
     await appending;
     expect([store.status, has(store, 1), store.lastSequence]).toEqual(['failed', true, 2]);

@@ -46,8 +46,7 @@ let line: CommandLine;
 let running: Promise<Ran>;
 beforeEach(async () => {
   line = await CommandLine.make();
-  await line.rejoin(['org', 'create', 'harbour']);
-  await file('solution.json', JSON.stringify(solution));
+  await line.anOrganizationOf(solution);
   await file('mapping.json', JSON.stringify(mapping));
   running = line.rejoin(['relay', '--port', '0', '--log-level', 'debug', '--set', 'stopTimeoutMs=200']);
   await expect.poll(() => line.waiting, { timeout: 20_000 }).toBe(1);
@@ -71,7 +70,6 @@ async function device(token: string, ...commands: string[]): Promise<Ran> {
 
 it('logs no value and no token, accepted or refused', async () => {
   // Given people with a token, and rows with canaries
-  await line.rejoin(['import', join(line.root, 'solution.json')]);
   const token = String((await line.rejoin(['token', '--user', 'Ada', '--json'])).last.token);
   const url = JSON.parse(await readFile(join(line.data, 'relay.json'), 'utf8')).url as string;
   const key = (await readFile(join(line.data, 'operator-key'), 'utf8')).trim();

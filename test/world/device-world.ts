@@ -4,7 +4,8 @@
 import { MemoryLevel } from 'memory-level';
 import { createDevice, type Device, type DeviceOptions } from '../../engine/device/index.ts';
 import { asId, type Metadata, type OrganizationId } from '../../engine/model/index.ts';
-import { ScriptedRelay } from './scripted-relay.ts';
+import type { RelayMessage } from '../../engine/protocol/index.ts';
+import { powerfulPrincipal, ScriptedRelay } from './scripted-relay.ts';
 import { VirtualTime, virtualSeams } from './virtual-time.ts';
 
 const common = { label: '', required: false, secured: false };
@@ -24,6 +25,23 @@ export const officeMetadata: Metadata = {
     ],
   })),
 };
+
+/** The next version of it, in which every entity has a secured column besides. */
+export function withSecuredColumn(name: string, type: 'string' | 'memo'): Metadata {
+  const column = { ...common, name, type, secured: true, maxLength: 100 } as const;
+  const entities = officeMetadata.entities.map((entity) => ({
+    ...entity,
+    attributes: [...entity.attributes, column],
+  }));
+  return { ...officeMetadata, version: 2, entities };
+}
+
+/** What the relay says of metadata and of rights that hold the secured column of accounts, or do not. */
+export function columnRights(metadata: Metadata, column: string, mayRead: boolean): RelayMessage {
+  const columns = { account: { [column]: { read: mayRead, update: mayRead, create: mayRead } } };
+  const principal = { ...powerfulPrincipal(metadata), columns };
+  return { type: 'metadata', version: metadata.version, filterVersion: 1, metadata, principal };
+}
 
 export interface DeviceWorld {
   readonly time: VirtualTime;

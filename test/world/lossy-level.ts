@@ -20,6 +20,7 @@ interface WriteOptions {
 interface PrivateLevel {
   _batch(operations: readonly Operation[], options: object): Promise<void>;
   _clear(options: object): Promise<void>;
+  _getSync(key: unknown, options: object): unknown;
 }
 const memory = MemoryLevel.prototype as unknown as PrivateLevel;
 
@@ -35,6 +36,7 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
   #failing: FailingWrites | null = null;
   #writesLeft = 0;
   #isBroken = false;
+  #isUnreadable = false;
   #stalled: { readonly freed: Promise<void>; readonly free: () => void } | null = null;
   /** Counts crashes: a write that began before one never happens. */
   #life = 0;
@@ -90,6 +92,15 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
     this.#writesLeft = afterWrites;
   }
 
+  /** From here on nothing can be read at once, until `mendReads`. */
+  failReads(): void {
+    this.#isUnreadable = true;
+  }
+
+  mendReads(): void {
+    this.#isUnreadable = false;
+  }
+
   /** From here on no write ends, until `recover`. */
   stallWrites(): void {
     if (this.#stalled !== null) return;
@@ -137,6 +148,11 @@ export class LossyLevel extends MemoryLevel<string, Uint8Array> {
   async _del(key: Buffer, options: WriteOptions): Promise<void> {
     await this.#write([{ type: 'del', key }], options);
   }
+  _getSync(key: unknown, options: object): unknown {
+    if (this.#isUnreadable) throw new Error('a bad block');
+    return memory._getSync.call(this, key, options);
+  }
+
   async _batch(operations: readonly Operation[], options: WriteOptions): Promise<void> {
     await this.#write(operations, options);
   }
