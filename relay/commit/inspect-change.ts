@@ -10,7 +10,7 @@ import type { Operation, PartUpdate } from '../../engine/protocol/index.ts';
 import { type Candidate, type DecodedUpdate, inspectUpdate } from '../../engine/record/index.ts';
 import { isReadable, readableParts } from '../../engine/security/index.ts';
 import { type InspectedPart, type Judging, type Objection, object } from './judgement.ts';
-import { WorkingRecords } from './working-records.ts';
+import type { WorkingRecords } from './working-records.ts';
 
 /** An update whose structs are well-formed, whatever else is wrong: what placeholders are made from. */
 export interface SoundPart {
@@ -32,8 +32,12 @@ export interface ChangeInspection {
 
 type Written = Extract<Operation, { parts: unknown }>;
 
-/** Inspects all updates; goes on behind an objection, because a refusal leaves placeholders of all. */
-export function inspectChange(judging: Judging): ChangeInspection {
+/**
+ * Inspects all updates; goes on behind an objection, because a refusal leaves placeholders of all.
+ *
+ * @param records as they are before the change
+ */
+export function inspectChange(judging: Judging, records: WorkingRecords): ChangeInspection {
   const parts: InspectedPart[][] = [];
   const sound: SoundPart[] = [];
   let isSound = true;
@@ -42,7 +46,7 @@ export function inspectChange(judging: Judging): ChangeInspection {
     const own: InspectedPart[] = [];
     parts.push(own);
     if (operation.kind !== 'create' && operation.kind !== 'update') continue;
-    const index = readableIndex(operation, judging);
+    const index = readableIndex(operation, judging, records);
     if (index === undefined) {
       isSound = false;
       objection = graver(objection, object(operation.kind === 'create' ? notOffline : recordGone, operation));
@@ -70,14 +74,15 @@ function graver(first: Objection | undefined, next: Objection): Objection {
 }
 
 /** The entity of a record that may be written to at all; a record that is created now counts. */
-function readableIndex(operation: Written, judging: Judging): EntityIndex | undefined {
-  const { metadata, principal, store, directory } = judging;
+function readableIndex(
+  operation: Written,
+  { metadata, principal }: Judging,
+  records: WorkingRecords,
+): EntityIndex | undefined {
   const index = metadata.entity(operation.entity);
   if (index?.isOffline !== true) return undefined;
   if (operation.kind === 'create') return index;
-  const row = store.row(operation.entity, operation.id);
-  const world = new WorkingRecords({ metadata, reader: store, directory });
-  return isReadable(principal, row, world) ? index : undefined;
+  return isReadable(principal, records.row(operation.entity, operation.id), records) ? index : undefined;
 }
 
 type PartResult = InspectedPart | { readonly objection: Objection; readonly sound?: SoundPart };

@@ -57,15 +57,22 @@ export function judgeChange(question: JudgeQuestion): Verdict {
 function judge(judging: Judging, decisions: DeviceDecisions): Verdict {
   const early = judgeForm(judging) ?? judgeDependence(judging, decisions);
   if (early !== undefined) return refuse(judging, early, undefined, []);
-  const inspection = inspectChange(judging);
+  const { metadata, store: reader, directory } = judging;
+  const records = new WorkingRecords({ metadata, reader, directory });
+  const inspection = inspectChange(judging, records);
   const objection = inspection.objection ?? judgeInnerDependence(inspection, judging, decisions);
   if (objection !== undefined) return refuse(judging, objection, inspection, []);
-  return apply(judging, inspection, decisions);
+  return apply(judging, { inspection, records, decisions });
 }
 
-function apply(judging: Judging, inspection: ChangeInspection, decisions: DeviceDecisions): Verdict {
-  const { push, store, metadata, directory } = judging;
-  const records = new WorkingRecords({ metadata, reader: store, directory });
+interface Inspected {
+  readonly inspection: ChangeInspection;
+  readonly records: WorkingRecords;
+  readonly decisions: DeviceDecisions;
+}
+
+function apply(judging: Judging, { inspection, records, decisions }: Inspected): Verdict {
+  const { push, store } = judging;
   const sequence = store.nextSequence;
   const applied: InspectedPart[] = [];
   const operations: LoggedOperation[] = [];
