@@ -65,3 +65,29 @@ it('[P7] stays open when what was typed can not be stored, and closes when it ca
   const again = await world.reopen();
   expect(again.get('account', id)?.values.notes).toBe('call back today');
 });
+
+it('holds no text of a record that could not be opened', async () => {
+  // Given a record that can't be opened, because what was typed into another can't be stored
+  const database = new LossyLevel(() => 0.5);
+  const world = await aDevice({ database });
+  const [typed, id] = [
+    await world.device.create('account', { name: 'A' }),
+    await world.device.create('account', { name: 'B' }),
+  ];
+  const other = await world.device.open('account', typed);
+  other.text('notes').insert(0, 'call back');
+  database.failWrites('lost');
+  await expect(world.device.open('account', id)).rejects.toMatchObject({ code: 'storage-failed' });
+  database.recover();
+  await database.close();
+  await database.open();
+
+  // When it is opened later, and closed
+  const record = await world.device.open('account', id);
+  const text = record.text('notes');
+  await record.close();
+
+  // Then nobody holds its text any more: who opens it next gets another
+  const next = await world.device.open('account', id);
+  expect(next.text('notes')).not.toBe(text);
+});

@@ -36,7 +36,13 @@ export class RecordHandle {
   /** Opens a record with its texts. @throws RejoinError `record-gone` when it is not on this device. */
   static async open(core: DeviceCore, entity: string, id: RecordId): Promise<RecordHandle> {
     const key = recordKey(entity, id);
-    const texts = await core.run((step) => openTexts(core, step, key));
+    const texts = new Map<string, LiveText>();
+    try {
+      await core.run((step) => openTexts(core, step, { key, texts }));
+    } catch (error) {
+      for (const live of texts.values()) core.texts.release(live);
+      throw error;
+    }
     return new RecordHandle(core, { entity, id, texts });
   }
 
@@ -151,10 +157,15 @@ export class RecordHandle {
   }
 }
 
-async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<Map<string, LiveText>> {
+interface Opening {
+  readonly key: RecordKey;
+  /** Those that are held, by part. */
+  readonly texts: Map<string, LiveText>;
+}
+
+async function openTexts(core: DeviceCore, step: Step, { key, texts }: Opening): Promise<void> {
   const view = step.holdings.views.get(key);
   if (view === undefined) throw new RejoinError('record-gone');
-  const texts = new Map<string, LiveText>();
   for (const layout of step.entity(view.entity).parts) {
     if (layout.kind !== 'text') continue;
     const held = core.texts.retain(partKey(key, layout.name));
@@ -169,5 +180,4 @@ async function openTexts(core: DeviceCore, step: Step, key: RecordKey): Promise<
     core.texts.hold(live);
     texts.set(layout.name, live);
   }
-  return texts;
 }
