@@ -7,15 +7,15 @@
 import * as Y from 'yjs';
 import type { SeenPush } from '../world/observer-frames.ts';
 
+/** What stands under a clock, and the change that said so first. */
 interface Used {
-  readonly from: number;
-  readonly to: number;
+  readonly said: string;
   readonly change: number;
 }
 
 export class ClockWatch {
-  /** By tablet, document and client id. */
-  readonly #used = new Map<string, Used[]>();
+  /** By tablet, document, client id and clock. */
+  readonly #used = new Map<string, Used>();
   readonly #problems: string[];
 
   /** @param problems Where it says what it found. */
@@ -28,28 +28,45 @@ export class ClockWatch {
     for (const operation of operations) {
       for (const { part, epoch, update } of operation.parts) {
         const document = `${operation.entity}/${operation.id}/${part} in epoch ${epoch}`;
-        for (const { id, length } of Y.decodeUpdate(update).structs) {
-          this.#use(`${tablet} ${document} as ${id.client}`, {
-            from: id.clock,
-            to: id.clock + length,
-            change: number,
-          });
+        for (const struct of Y.decodeUpdate(update).structs) {
+          const other = this.#firstThatDiffers(`${tablet} ${document}`, struct, number);
+          if (other === undefined) continue;
+          const { client, clock } = struct.id;
+          this.#problems.push(
+            `the clocks ${clock} to ${clock + struct.length} of ${tablet} ${document} as ${client} are used by the changes ${other} and ${number}`,
+          );
         }
       }
     }
   }
 
-  #use(place: string, range: Used): void {
-    const known = this.#used.get(place) ?? [];
-    const twice = known.find(
-      ({ from, to, change }) => change !== range.change && from < range.to && range.from < to,
-    );
-    if (twice !== undefined) {
-      this.#problems.push(
-        `the clocks ${range.from} to ${range.to} of ${place} are used by the changes ${twice.change} and ${range.change}`,
-      );
+  /** The change that said something else under one of the struct's clocks. */
+  #firstThatDiffers(place: string, struct: Y.GC | Y.Item, change: number): number | undefined {
+    const { client, clock } = struct.id;
+    let differing: number | undefined;
+    for (const [at, said] of sayings(struct).entries()) {
+      const key = `${place} as ${client} at ${clock + at}`;
+      const known = this.#used.get(key);
+      if (known === undefined) this.#used.set(key, { said, change });
+      else if (known.said !== said) differing ??= known.change;
     }
-    known.push(range);
-    this.#used.set(place, known);
+    return differing;
   }
+}
+
+/**
+ * What a struct says under each of its clocks: content and neighbours. An entry that is made anew says something
+ * else even where the value is the same; words of a withdrawn text go out a second time as they are.
+ */
+function sayings(struct: Y.GC | Y.Item): string[] {
+  if (!(struct instanceof Y.Item)) return Array.from({ length: struct.length }, () => 'nothing');
+  const { id, content, origin, rightOrigin, parent, parentSub } = struct;
+  const contents = content.getContent();
+  return Array.from({ length: struct.length }, (_, at) =>
+    JSON.stringify([
+      ...[content.constructor.name, contents[at] ?? null],
+      at === 0 ? origin : { client: id.client, clock: id.clock + at - 1 },
+      ...[rightOrigin, origin || rightOrigin ? null : parent, parentSub],
+    ]),
+  );
 }
