@@ -61,23 +61,22 @@ export interface FormedOperation {
 export async function formOperation(step: Step, request: EditRequest): Promise<FormedOperation | undefined> {
   const view = step.holdings.views.get(request.key);
   const { entity, id } = splitRecordKey(request.key);
-  const stamp = step.clock.next();
   if (request.kind === 'create' || request.kind === 'update') {
     const index = step.entity(entity);
     const values = checkValues(step, index, request.values);
-    const formed = await formParts(step, request.key, values, stamp);
+    const formed = await formParts(step, request.key, values);
     if (request.kind === 'update' && formed.parts.length === 0) return undefined;
     const operation: Operation =
       request.kind === 'create'
         ? { kind: 'create', entity, id, ownerid: request.ownerid, parts: formed.parts }
         : { kind: 'update', entity, id, parts: formed.parts };
-    const { before, wanted, intents, reform } = formed;
+    const { before, wanted, intents, stamp, reform } = formed;
     return { pending: { operation, before, wanted, intents }, stamp, reform };
   }
   const before: Values = request.kind === 'delete' ? (view?.values ?? {}) : {};
   return {
     pending: { operation: governing(request), before, wanted: {}, intents: {} },
-    stamp,
+    stamp: step.clock.next(),
     reform: null,
   };
 }
@@ -108,16 +107,12 @@ interface FormedParts {
   readonly before: Values;
   readonly wanted: Values;
   readonly intents: Record<string, readonly RegisterIntent[]>;
+  readonly stamp: Stamp;
   readonly reform: ReformReason | null;
 }
 
 /** Writes canonical values into the parts of a record and gathers what that made. */
-export async function formParts(
-  step: Step,
-  key: RecordKey,
-  values: Values,
-  stamp: Stamp,
-): Promise<FormedParts> {
+async function formParts(step: Step, key: RecordKey, values: Values): Promise<FormedParts> {
   const index = step.entity(splitRecordKey(key).entity);
   const byPart = new Map<string, [string, Value][]>();
   for (const [name, value] of Object.entries(values)) {
@@ -131,8 +126,15 @@ export async function formParts(
   let reform: ReformReason | null = null;
   // Texts first: they may begin a new generation, and a change is formed under one.
   const texts = (part: string): number => Number(index.part(part)?.kind !== 'text');
+  const opened: [string, [string, Value][], OpenPart][] = [];
   for (const [part, writes] of [...byPart].sort(([a], [b]) => texts(a) - texts(b))) {
-    const open = await openView(step, key, part);
+    opened.push([part, writes, await openView(step, key, part)]);
+  }
+  const stamp = stampAfter(
+    step,
+    opened.flatMap(([, writes, { doc }]) => writes.flatMap(([name]) => stampsOf(doc, index, name))),
+  );
+  for (const [part, writes, open] of opened) {
     if (open.layout.kind === 'text') step.writeBeside(partKey(key, part));
     const written = writePart(step, open, index, writes, stamp);
     if (written.update === undefined) continue;
@@ -146,7 +148,22 @@ export async function formParts(
     if (open.layout.kind === 'text')
       step.documents.push({ place: partKey(key, part), update: written.update });
   }
-  return { parts, before, wanted, intents, reform };
+  return { parts, before, wanted, intents, stamp, reform };
+}
+
+function stampsOf(doc: Y.Doc, index: EntityIndex, name: string): Stamp[] {
+  const attribute = index.attribute(name);
+  if (attribute === undefined || isText(attribute)) return [];
+  return readRegister(rootOf(doc, name)).entries.map(({ stamp }) => stamp);
+}
+
+/**
+ * A stamp later than what is overwritten, also where its author's clock ran ahead of ours: or an edit that had lost
+ * against the overwritten value would win against the one that came after it.
+ */
+function stampAfter(step: Step, seen: readonly Stamp[]): Stamp {
+  for (const stamp of seen) step.clock.observe(stamp);
+  return step.clock.next();
 }
 
 interface WrittenPart {
