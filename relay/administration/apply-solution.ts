@@ -6,7 +6,7 @@
  */
 import type { Refusal, SequenceNumber, UserId } from '../../engine/model/index.ts';
 import type { OpenOrganization } from '../session/index.ts';
-import { type OrganizationConfiguration, planSolution } from './plan-solution.ts';
+import { planSolution } from './plan-solution.ts';
 import { failed, type Outcome } from './problem.ts';
 import type { Solution, SolutionInput } from './solution-schema.ts';
 
@@ -48,9 +48,8 @@ export async function applySolution(
  * roles; `parseSolution` of its JSON applied to the same organization changes nothing.
  */
 export function exportSolution(organization: OpenOrganization): SolutionInput {
-  const { directory, published } = configurationOf(organization);
-  const { metadata } = published;
-  const { units, users, teams, roles, columnProfiles } = directory;
+  const metadata = organization.metadata?.metadata;
+  const { units, users, teams, roles, columnProfiles } = organization.directory.directory;
   const roleNames = (ids: readonly string[]) => namesOf(roles, ids);
   return {
     ...(metadata && {
@@ -92,14 +91,6 @@ export function exportSolution(organization: OpenOrganization): SolutionInput {
       teams: namesOf(teams, profile.teams),
       columns: profile.columns.map((column) => ({ ...column })),
     })),
-  };
-}
-
-function configurationOf(organization: OpenOrganization): OrganizationConfiguration {
-  return {
-    organization: organization.store.organization,
-    directory: organization.directory.directory,
-    published: organization.published,
   };
 }
 

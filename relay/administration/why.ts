@@ -56,7 +56,8 @@ export interface Explanation {
 
 /** Explains; a refusal where the question names nobody or nothing. */
 export function why(organization: OpenOrganization, question: WhyQuestion): Explanation | Refusal {
-  const { metadata, directory, store } = organization;
+  const { metadata, directory } = organization;
+  const store = organization.store.durable;
   const user = directory.directory.users.get(question.user);
   if (user === undefined) return { code: 'not-found', reason: 'There is no such user.' };
   const index = metadata?.entity(question.entity);
@@ -181,7 +182,9 @@ function wordsOf(action: Action): string {
   return attributes.length === 0 ? 'update this record' : `update ${attributes.join(', ')} of this record`;
 }
 
-function worldOf({ store, directory }: OpenOrganization, metadata: MetadataIndex): AuthorizeWorld {
+function worldOf(organization: OpenOrganization, metadata: MetadataIndex): AuthorizeWorld {
+  const { directory } = organization;
+  const store = organization.store.durable;
   return {
     metadata,
     lookup: (entity, id) =>

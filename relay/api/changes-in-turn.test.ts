@@ -7,6 +7,7 @@ import { asId } from '../../engine/model/index.ts';
 import { type OpenRelay, openRelay, readConfiguration } from '../server/index.ts';
 
 const base = '/api/organizations/harbour';
+const aName = { name: 'name', type: 'string', maxLength: 40 };
 let data: string;
 let open: OpenRelay;
 
@@ -76,4 +77,16 @@ it('applies a solution to what is there by then', async () => {
   );
   const { users } = open.relay.organization(asId('harbour'))?.directory.directory ?? {};
   expect([...(users?.values() ?? [])]).toMatchObject([{ name: 'Ada', disabled: true, language: 'de' }]);
+});
+
+it('publishes metadata under the version that is the next one by then', async () => {
+  const metadata = { entities: [{ name: 'account', primaryName: 'name', attributes: [aName] }] };
+  const answers = await beside(
+    () => ask('PUT', `${base}/metadata`, metadata),
+    () => ask('PUT', `${base}/metadata`, metadata),
+  );
+  expect(answers.map(({ status, body }) => [status, body.version])).toEqual([
+    [200, 1],
+    [200, 2],
+  ]);
 });

@@ -1,6 +1,6 @@
 /** Metadata of an organization: what is published, and publishing the next version. */
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { RejoinError } from '../../engine/model/index.ts';
+import { type Metadata, RejoinError } from '../../engine/model/index.ts';
 import { parseMetadata } from '../../engine/model/parse-metadata.ts';
 import { answers, jsonBody, orThrow } from './answer.ts';
 import { organizationPath } from './entry-schemas.ts';
@@ -39,15 +39,25 @@ export function metadataApi(host: ApiHost): OpenAPIHono {
 
   api.openapi(publish, async (context) => {
     const organization = findOrganization(host, context.req.valid('param').organization);
-    const version = (organization.metadata?.metadata.version ?? 0) + 1;
-    const parsed = parseMetadata({ version, ...context.req.valid('json') });
-    if (!parsed.ok) {
-      const named = parsed.problems.slice(0, MAX_NAMED).map(({ path, message }) => `${path}: ${message}`);
-      throw new RejoinError('invalid-metadata', named.join('; '));
-    }
-    const sequence = orThrow(await organization.publish(parsed.metadata, null));
-    return context.json({ version: parsed.metadata.version, sequence }, 200);
+    const made = { version: 0 };
+    const sequence = orThrow(
+      await organization.configure(({ published }) => {
+        const next = (published.metadata?.version ?? 0) + 1;
+        const metadata = readMetadata({ version: next, ...context.req.valid('json') });
+        made.version = metadata.version;
+        return { changes: [], metadata };
+      }, null),
+    );
+    return context.json({ version: made.version, sequence }, 200);
   });
 
   return api;
+}
+
+/** Throws `invalid-metadata`, naming the first of the places. */
+function readMetadata(input: unknown): Metadata {
+  const parsed = parseMetadata(input);
+  if (parsed.ok) return parsed.metadata;
+  const named = parsed.problems.slice(0, MAX_NAMED).map(({ path, message }) => `${path}: ${message}`);
+  throw new RejoinError('invalid-metadata', named.join('; '));
 }

@@ -79,7 +79,7 @@ function shown(organization: OpenOrganization): z.infer<typeof organizationSchem
   return {
     id: store.organization,
     // A store that is opened again can't be read.
-    incarnation: (isReady ? store.state()?.incarnation : undefined) ?? '',
+    incarnation: (isReady ? store.durable.state()?.incarnation : undefined) ?? '',
     ready: isReady,
     sequence: store.lastSequence,
     metadataVersion: metadata?.metadata.version ?? 0,

@@ -1,8 +1,8 @@
 /**
  * An organization's directory in memory, and the principals that it comes to.
  *
- * Invariant: it says what is staged in the store, so a change judged right behind a change of rights is
- * judged by the new ones. A principal is resolved once per directory and user.
+ * Invariant: a view that is in force stays as it is; what changes the directory makes a new one, and changes that.
+ * A principal is resolved once per view and user.
  */
 
 import type { Refusal } from '../../engine/model/index.ts';

@@ -3,11 +3,10 @@
  *
  * Invariant: all of it is checked, each change against what those before it leave, before anything is staged.
  */
-import { indexMetadata, type Metadata, type MetadataIndex, type Refusal } from '../../engine/model/index.ts';
+import type { Metadata, Refusal } from '../../engine/model/index.ts';
 import { MAX_METADATA_BYTES } from '../../engine/protocol/index.ts';
 import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
 import { DirectoryView } from '../directory/index.ts';
-import type { RelayStore } from '../store/index.ts';
 import { type PublishedMetadata, retypedAttributes } from './retyped-attributes.ts';
 
 export interface Configuration {
@@ -34,12 +33,6 @@ export function tryConfiguration(
     view.apply(change);
   }
   return (metadata && refuseMetadata(metadata, published)) ?? view;
-}
-
-/** What is published in the store, by name. */
-export function metadataOf(store: RelayStore): MetadataIndex | undefined {
-  const metadata = store.metadata();
-  return metadata && indexMetadata(metadata);
 }
 
 function refuseMetadata(next: Metadata, published: PublishedMetadata): Refusal | undefined {

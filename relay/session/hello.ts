@@ -2,7 +2,8 @@
  * Admitting a device: token, organization, user, device, and what it gets first.
  *
  * Invariant: every refusal before the token is verified is the same for organizations that exist and
- * those that don't; a device belongs to one user for ever; rights are those of the step in which it is admitted.
+ * those that don't; a device belongs to one user for ever; rights are those of the step in which it is admitted,
+ * and durable like everything that it is told.
  */
 
 import type { Seams } from '../../engine/clock/index.ts';
@@ -68,13 +69,13 @@ export class Admission {
     this.#seams = options.seams;
     this.#view = options.view;
     const { store } = this.organization;
-    const incarnation = store.state()?.incarnation ?? '';
+    const { incarnation = '', follows } = store.durable.state() ?? {};
     const { hello } = options;
     this.firstNumber = hello.incarnation === incarnation ? hello.firstNumber : hello.nextNumber;
     this.plan = planSync(hello, options.view, {
       incarnation,
       lastSequence: store.lastSequence,
-      follows: store.state()?.follows,
+      follows,
     });
   }
 
@@ -99,7 +100,7 @@ export class Admission {
         type: 'welcome',
         deviceNumber: this.device.number,
         clock: this.#seams.now(),
-        incarnation: store.state()?.incarnation ?? '',
+        incarnation: store.durable.state()?.incarnation ?? '',
         metadataVersion: this.#view.metadata.metadata.version,
         sequence: store.lastSequence,
         lastDecided: decisions.highest,
@@ -181,7 +182,7 @@ export function admit(identity: Identity, hello: Hello, seams: Seams): Admission
   const { organization, device, tokenEndsAt } = identity;
   if (!organization.isReady) return unavailable;
   if (tokenEndsAt <= seams.now()) return tokenExpired;
-  if (organization.store.deviceByNumber(device.number)?.revoked !== false) return deviceRevoked;
+  if (organization.store.durable.deviceByNumber(device.number)?.revoked !== false) return deviceRevoked;
   const view = organization.view(device.userId);
   if (view === undefined) return organization.metadata === undefined ? notProvisioned : accountDisabled;
   return new Admission({ organization, device, view, hello, tokenEndsAt, seams });

@@ -2,9 +2,8 @@
  * One organization while it is served: its store, directory and metadata, the queue of its commits,
  * and the sessions that follow its log.
  *
- * Invariant: directory and metadata here are those staged in the store, so a change is judged by what was
- * decided before it. When the store fails all of this is built again from what is durable; sessions
- * stay, and are told to send again.
+ * Invariant: a change is judged by what was decided before it, staged or durable; what is told is durable. When the
+ * store fails all of this is built again from what is durable; sessions stay, and are told to send again.
  */
 import {
   type DeviceId,
@@ -20,16 +19,16 @@ import {
 import type { Hello, Push } from '../../engine/protocol/index.ts';
 import type { Directory, DirectoryChange } from '../../engine/security/index.ts';
 import { Candidates, CommitQueue, type JudgeQuestion, judgeChange, type Verdict } from '../commit/index.ts';
-import { DirectoryView } from '../directory/index.ts';
-import { LogTail, ScopeView } from '../routing/index.ts';
+import type { DirectoryView } from '../directory/index.ts';
+import { LogTail, type ScopeView } from '../routing/index.ts';
 import type { LogBatch, RelayStore, StoredDevice } from '../store/index.ts';
 import { ChangeRates } from './change-rates.ts';
-import { type Configuration, type ConfigurationPlan, metadataOf, tryConfiguration } from './configuration.ts';
+import { type Configuration, type ConfigurationPlan, tryConfiguration } from './configuration.ts';
 import { Enrolment } from './enrolment.ts';
 import { type Follower, Followers } from './followers.ts';
 import { beginIncarnation, knowsMore } from './lost-tail.ts';
 import type { OpenOrganizationOptions, RelayWork } from './organization-options.ts';
-import type { PublishedMetadata } from './retyped-attributes.ts';
+import { RulesInForce } from './rules.ts';
 import { deviceRevoked, restored } from './session-faults.ts';
 
 /** Between two attempts to reopen a failed store. */
@@ -39,11 +38,9 @@ export class OpenOrganization {
   readonly #options: OpenOrganizationOptions;
   readonly #followers = new Followers();
   readonly #rates: ChangeRates;
-  readonly #views = new Map<UserId, ScopeView | undefined>();
   #store: RelayStore;
-  #directory: DirectoryView;
+  #rules: RulesInForce;
   readonly #enrolment: Enrolment;
-  #metadata: MetadataIndex | undefined;
   #candidates: Candidates;
   #queue: CommitQueue;
   #tail = new LogTail();
@@ -56,9 +53,8 @@ export class OpenOrganization {
     this.#options = options;
     this.#rates = new ChangeRates(options.limits);
     this.#store = store;
-    this.#directory = new DirectoryView(store.directory());
+    this.#rules = new RulesInForce(store);
     this.#enrolment = enrolment;
-    this.#metadata = metadataOf(store);
     this.#openedAs = store.state()?.incarnation;
     this.#candidates = new Candidates(options.maxDocumentBytes);
     this.#queue = this.#newQueue(store);
@@ -77,18 +73,15 @@ export class OpenOrganization {
   get store(): RelayStore {
     return this.#store;
   }
+  /** As far as it is durable, like metadata. */
   get directory(): DirectoryView {
-    return this.#directory;
+    return this.#rules.durable.directory;
   }
   get tail(): LogTail {
     return this.#tail;
   }
   get metadata(): MetadataIndex | undefined {
-    return this.#metadata;
-  }
-  /** What the next metadata must go together with. */
-  get published(): PublishedMetadata {
-    return { metadata: this.#metadata?.metadata, withdrawn: this.#store.withdrawnAttributes() };
+    return this.#rules.durable.metadata;
   }
   /** Whether commits are taken at this moment. */
   get isReady(): boolean {
@@ -97,11 +90,7 @@ export class OpenOrganization {
 
   /** What the user sees; undefined for who is unknown or disabled, or before metadata was published. */
   view(userId: UserId): ScopeView | undefined {
-    if (this.#views.has(userId)) return this.#views.get(userId);
-    const principal = this.#directory.principal(userId);
-    const view = principal && this.#metadata && new ScopeView(principal, this.#metadata);
-    this.#views.set(userId, view);
-    return view;
+    return this.#rules.view(userId);
   }
 
   /** Counts a change of the device; how many milliseconds it is to wait where it sends more than it may, or 0. */
@@ -123,8 +112,7 @@ export class OpenOrganization {
         firstNumber,
         time,
         store: this.#store,
-        directory: this.#directory,
-        metadata: this.#metadata,
+        ...this.#rules.staged,
         candidates: this.#candidates,
         limits: this.#options.limits,
         onDefect: this.#options.onDefect,
@@ -156,24 +144,26 @@ export class OpenOrganization {
     by: UserId | null,
   ): Promise<Refusal | SequenceNumber> {
     const result = await this.#queue.run((): Refusal | SequenceNumber => {
-      const current = { directory: this.#directory.directory, published: this.published };
+      const store = this.#store;
+      const { staged } = this.#rules;
+      const published = { metadata: staged.metadata?.metadata, withdrawn: store.withdrawnAttributes() };
+      const current = { directory: staged.directory.directory, published };
       const configuration = typeof wanted === 'function' ? wanted(current) : wanted;
       if ('code' in configuration) return configuration;
       const { changes, metadata } = configuration;
-      if (changes.length === 0 && metadata === undefined) return this.#store.nextSequence - 1;
-      const view = tryConfiguration(configuration, current.directory, current.published);
-      if ('code' in view) return view;
-      const store = this.#store;
+      if (changes.length === 0 && metadata === undefined) return store.nextSequence - 1;
+      const directory = tryConfiguration(configuration, current.directory, published);
+      if ('code' in directory) return directory;
       for (const change of changes)
         store.stage({ kind: 'directory', sequence: store.nextSequence, by, change });
-      this.#directory = view;
       if (metadata !== undefined) {
         store.stage({ kind: 'metadata', sequence: store.nextSequence, by, metadata });
-        this.#metadata = indexMetadata(metadata);
         this.#candidates.clear();
       }
-      this.#views.clear();
-      return store.nextSequence - 1;
+      const index = metadata === undefined ? staged.metadata : indexMetadata(metadata);
+      const sequence = store.nextSequence - 1;
+      this.#rules.stage({ directory, metadata: index }, sequence);
+      return sequence;
     });
     if (typeof result === 'number') this.#followers.review();
     return result;
@@ -188,7 +178,7 @@ export class OpenOrganization {
     return this.#queue.run((time) =>
       job({
         ...{ time, maxRecordBytes, store: this.#store },
-        ...{ directory: this.#directory, candidates: this.#candidates },
+        ...{ directory: this.#rules.staged.directory, candidates: this.#candidates },
       }),
     );
   }
@@ -254,6 +244,7 @@ export class OpenOrganization {
   }
 
   #onDurable(batch: LogBatch): void {
+    this.#rules.settle(this.#store.lastSequence);
     this.#tail.append(batch);
     this.#followers.wake();
   }
@@ -282,14 +273,11 @@ export class OpenOrganization {
   /** Goes on from what is on disk, in the same step in which the store shows it. */
   #resume(store: RelayStore): void {
     if (this.#isClosed) return;
-    const [directory, metadata] = [new DirectoryView(store.directory()), metadataOf(store)];
+    this.#rules = new RulesInForce(store);
     this.#openedAs = store.state()?.incarnation;
     this.#cancelReopen?.();
-    this.#directory = directory;
     this.#enrolment.recheck(store);
-    this.#metadata = metadata;
     this.#tail = new LogTail();
-    this.#views.clear();
     this.#candidates.clear();
     this.#queue = this.#newQueue(store);
     this.#options.onStorage('open');
