@@ -18,7 +18,8 @@ describe('layers', () => {
     ['relay/api/a.ts', "import { b } from '../../engine/device/index.ts';", 'only the device command'],
     ['relay/session/a.ts', "import { b } from '../../engine/react/index.ts';", 'never imports react'],
     ['client-demo/tablet/a.ts', "import { b } from '../../relay/index.ts';", 'knows nothing of relay'],
-    ['client-demo/tablet/a.ts', "import { b } from '../../engine/device/a.ts';", 'go through'],
+    ['client-demo/tablet/a.ts', "import { b } from '../../engine/react/a.ts';", 'go through'],
+    ['client-demo/tablet/a.ts', "import { b } from '../../engine/device/index.ts';", 'as its users have'],
     ['engine/strange/a.ts', '', 'has no layer'],
   ])('finds what is wrong in %s with %s', (file, source, problem) => {
     expect(findIn(file, source)).toEqual([expect.stringContaining(problem)]);
@@ -29,6 +30,9 @@ describe('layers', () => {
     ['engine/filter/a.ts', "import { b } from '../record/index.ts';"],
     ['engine/record/a.test.ts', "import { b } from '../../test/world/b.ts';"],
     ['engine/index.ts', "export { b } from './device/index.ts';"],
+    ['client-demo/tablet/a.tsx', "import { b } from '../../engine/index.ts';"],
+    ['client-demo/tablet/a.tsx', "import { b } from '../../engine/react/index.ts';"],
+    ['client-demo/tablet/a.tsx', "import { b } from '../words/en.ts';"],
     ['relay/cli/device.ts', "import { b } from '../../engine/device/index.ts';"],
     ['relay/administration/a.ts', "import { b } from '../../engine/model/parse-metadata.ts';"],
     ['test/simulation/a.ts', "import { b } from '../../relay/commit/commit.ts';"],

@@ -85,6 +85,8 @@ function problemOf(file: string, target: string): string | undefined {
 
 function crossing(file: string, from: Place, to: Place): string | undefined {
   if (to.area !== 'engine') return `${from.area} knows nothing of ${to.area}`;
+  if (from.area === 'client-demo' && !/^(react)?$/.test(to.folder))
+    return 'an app has engine/index.ts and engine/react/index.ts, as its users have';
   if (from.area !== 'relay') return undefined;
   if (to.folder === '') return 'name the folder of the engine; the whole brings the device';
   if (to.folder === 'react' || to.folder === 'peer') return `the relay never imports ${to.folder}`;

@@ -33,3 +33,14 @@ it('finds an import of a package that is not listed, or listed for tests only', 
     expect.stringMatching(/^engine\/a\.test\.ts:2 imports unlisted/),
   ]);
 });
+
+it('lets only the part for apps of that kind import what an app brings itself', () => {
+  const tree = treeOf({
+    'package.json': JSON.stringify({ peerDependencies: { react: '19' } }),
+    'engine/react/a.ts': "import 'react';",
+    'engine/device/a.ts': "import 'react';",
+  });
+  expect(dependenciesCheck.find(tree)).toEqual([
+    expect.stringMatching(/^engine\/device\/a\.ts:1 imports react/),
+  ]);
+});

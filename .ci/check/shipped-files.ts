@@ -6,7 +6,13 @@ import { type Check, isSource, isTest } from './check.ts';
 import { importGraph } from './imports.ts';
 
 /** What a user of the package runs or imports, and what `npm start` runs. */
-const entries = ['engine/index.ts', 'relay/index.ts', 'relay/cli/main.ts', 'relay/cli/start.ts'];
+const entries = [
+  'engine/index.ts',
+  'engine/react/index.ts',
+  'relay/index.ts',
+  'relay/cli/main.ts',
+  'relay/cli/start.ts',
+];
 
 const isShipped = (path: string): boolean =>
   /^(engine|relay)\//.test(path) && isSource(path) && !isTest(path) && !path.includes('.fixture.');

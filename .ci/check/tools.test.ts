@@ -36,3 +36,16 @@ it('finds what the compiler refuses', async () => {
     expect.stringContaining('engine/a.ts(1,14)'),
   ]);
 });
+
+it('finds what the compiler refuses in the pages, which know a browser', async () => {
+  mkdirSync(join(folder, 'client-demo'));
+  copyFileSync('client-demo/tsconfig.json', join(folder, 'client-demo/tsconfig.json'));
+  const findIn = (source: string) => {
+    writeFileSync(join(folder, 'client-demo/a.ts'), source);
+    return findWith('export const a = 1;\n', typesCheck);
+  };
+  expect(await findIn('export const a: string = document.title;\n')).toEqual([]);
+  expect(await findIn('export const a: number = document.title;\n')).toEqual([
+    expect.stringContaining('client-demo/a.ts(1,14)'),
+  ]);
+});

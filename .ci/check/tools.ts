@@ -20,9 +20,18 @@ export const formatAndLintCheck: Check = {
   },
 };
 
+/** The whole, and the pages, which have a browser's types beside them. */
+const projects = ['tsconfig.json', 'client-demo/tsconfig.json'];
+
 export const typesCheck: Check = {
   name: 'types',
-  find: (tree) => outputOf(tree.folder, 'typescript/bin/tsc', ['--noEmit', '--pretty', 'false']),
+  find: (tree) =>
+    projects
+      .filter((project) => tree.files.includes(project))
+      .flatMap((project) => {
+        const args = ['--noEmit', '--pretty', 'false', '--project', project];
+        return outputOf(tree.folder, 'typescript/bin/tsc', args);
+      }),
 };
 
 /** What a tool that failed has said, line by line. */

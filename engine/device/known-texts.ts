@@ -4,7 +4,7 @@
  *
  * Invariant: a text from here is the text of the bytes; a slot that holds another one is overwritten.
  */
-import { utf8TextDecoder } from 'lib0/string';
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Longer ones are rarely the same. */
 const MAX_BYTES = 40;
@@ -15,11 +15,11 @@ export class KnownTexts {
 
   /** The text of these UTF-8 bytes. */
   read(bytes: Uint8Array): string {
-    if (bytes.length > MAX_BYTES) return utf8TextDecoder.decode(bytes);
+    if (bytes.length > MAX_BYTES) return decoder.decode(bytes);
     const slot = slotOf(bytes);
     const known = this.#slots[slot];
     if (known !== undefined && isAscii(known, bytes)) return known;
-    const text = utf8TextDecoder.decode(bytes);
+    const text = decoder.decode(bytes);
     if (isAscii(text, bytes)) this.#slots[slot] = text;
     return text;
   }

@@ -1,0 +1,2 @@
+/** One record: its form, conflicts, reasons why not. */
+export const record = {};

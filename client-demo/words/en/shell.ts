@@ -1,0 +1,5 @@
+/** The tablet's frame: header, navigation, states of synchronisation, settings. */
+export const shell = {
+  product: 'Rejoin',
+  home: 'Home',
+};

@@ -1,0 +1,2 @@
+/** The demo page around two tablets. */
+export const showcase = {};
