@@ -8,16 +8,19 @@ import type { Seams } from '../clock/index.ts';
 import { compileFilter, compileOrder, type Filter, type Order } from '../filter/index.ts';
 import {
   type DeviceId,
+  type DeviceNumber,
+  type MetadataIndex,
   newRecordId,
   type OrganizationId,
   type RecordId,
   RejoinError,
   type Values,
 } from '../model/index.ts';
-import type { Privilege } from '../security/index.ts';
+import type { Principal, Privilege } from '../security/index.ts';
 import { DeviceCore } from './device-core.ts';
 import { initialState } from './device-state.ts';
 import { DraftHandle } from './draft-handle.ts';
+import { indexOf } from './holdings.ts';
 import { LiveQuery } from './live-query.ts';
 import { makeEdit, makeGroup } from './make-edit.ts';
 import { type May, may } from './may.ts';
@@ -107,6 +110,27 @@ export class Device {
     return this.#status.status;
   }
 
+  /** The entities, relationships and option sets that this device has; undefined before the first ones came. */
+  get metadata(): MetadataIndex | undefined {
+    const held = this.#core.holdings.metadata.get('');
+    return held === undefined ? undefined : indexOf(held);
+  }
+
+  /** Whose device it is and what they may do, as the relay last said; undefined before it did. */
+  get principal(): Principal | undefined {
+    return this.#core.holdings.principal.get('');
+  }
+
+  /** The number under which this device writes, as conflicts name their authors; null before it met its relay. */
+  get deviceNumber(): DeviceNumber | null {
+    return this.#core.state.deviceNumber;
+  }
+
+  /** Calls `listener` whenever something was stored: records, drafts, metadata, rights. Returns what ends it. */
+  onStored(listener: () => void): () => void {
+    return this.#core.onStep(listener);
+  }
+
   /** Calls `listener` with each change of the status. Returns what ends it. */
   subscribe(listener: (status: SyncStatus) => void): () => void {
     return this.#status.subscribe(listener);
@@ -180,7 +204,8 @@ export class Device {
   /** Whether the user may do that with records of the entity at all; of one record ask its handle. */
   may(privilege: Privilege, entity: string, attribute?: string): May {
     const index = this.#core.index.entity(entity);
-    if (index === undefined) return { allowed: false, reason: `This device has no ${entity}.` };
+    if (index === undefined)
+      return { allowed: false, code: 'entity-not-offline', reason: `This device has no ${entity}.` };
     return may(this.#core.principal, index, { privilege, attribute });
   }
 

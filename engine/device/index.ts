@@ -5,7 +5,7 @@ export type { ViewChange } from './device-core.ts';
 export type { DraftOperation, DraftReason } from './draft.ts';
 export type { DraftHandle } from './draft-handle.ts';
 export type { LiveQuery } from './live-query.ts';
-export type { May } from './may.ts';
+export type { May, MayNot } from './may.ts';
 export {
   connectBy,
   type OpenDeviceOptions,

@@ -112,7 +112,7 @@ export class RecordHandle {
     const entity = metadata.entity(this.entity);
     const row = this.row;
     if (entity === undefined || row === undefined) {
-      return { allowed: false, reason: RECORD_GONE.reason };
+      return { allowed: false, code: 'record-gone', reason: RECORD_GONE.reason };
     }
     return may(this.#core.principal, entity, { privilege, row, attribute });
   }
