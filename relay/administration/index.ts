@@ -7,10 +7,8 @@ export { type ImportMapping, type MappingInput, parseMapping } from './import-ma
 export type { FileReport, ImportReport, RefusalListener, RefusedPlace, RefusedRow } from './import-report.ts';
 export { parseSolution } from './parse-solution.ts';
 export type { Outcome, Problem } from './problem.ts';
-export { sampleSource } from './samples/made-sample.ts';
-export { northwindMapping } from './samples/northwind-mapping.ts';
-export { northwindSolution, SAMPLE_ADMIN } from './samples/northwind-solution.ts';
-export { type FilledSample, type SampleOptions, sampleOrganization } from './samples/sample-organization.ts';
+export { SAMPLE_PAIR } from './samples/meridian-solution.ts';
+export { type FilledSample, type Sample, sampleOrganization } from './samples/sample-organization.ts';
 export type { Solution, SolutionInput } from './solution-schema.ts';
 export { stableId } from './stable-id.ts';
 export { type Action, type Explanation, type WhyQuestion, why } from './why.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { anOrganization, configured, userNamed } from '../../test/world/administered-organization.ts';
 import { applySolution, exportSolution, parseSolution, type SolutionInput } from './index.ts';
-import { northwindSolution } from './samples/northwind-solution.ts';
+import { meridianSolution } from './samples/meridian-solution.ts';
 
 const account = {
   name: 'account',
@@ -215,7 +215,7 @@ describe('applying', () => {
 
 it.each([
   ['a small one', small],
-  ['the sample', northwindSolution],
+  ['the sample', meridianSolution],
 ])(
   'an export of %s says the same: applied again it changes nothing, elsewhere it makes the same',
   async (_, solution) => {

@@ -7,18 +7,19 @@
 import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asId, newRecordId, type OrganizationId, RejoinError } from '../../engine/model/index.ts';
-import { sampleOrganization, stableId, why } from '../administration/index.ts';
+import { SAMPLE_PAIR, sampleOrganization, stableId, why } from '../administration/index.ts';
 import { type OpenRelay, openRelay, realSeams, reportTo, SYNC_PATH } from '../server/index.ts';
 import type { OpenOrganization } from '../session/index.ts';
 import { type Call, handled } from './call.ts';
 import { runOn } from './program.ts';
 import type { Terminal } from './terminal.ts';
 
-const SAMPLE = asId<OrganizationId>('northwind');
+const SAMPLE = asId<OrganizationId>('meridian');
+const NAME = 'Meridian Provisions';
 const DEFAULT_DATA = './data/relay';
 const TOKEN_MS = 12 * 3_600_000;
 /** Two of one unit, who share customers, and one of another. */
-const people = ['Nancy Davolio', 'Margaret Peacock', 'Janet Leverling'] as const;
+const people = [SAMPLE_PAIR.left, SAMPLE_PAIR.right, 'Carla Dahl'] as const;
 
 interface SampleFlags {
   readonly port?: string;
@@ -55,14 +56,14 @@ async function serveSample(call: Call<SampleFlags>): Promise<void> {
 
 /** Makes the sample, unless the folder says that it is whole. */
 async function makeSample({ relay, folder }: OpenRelay, { output }: Call<object>): Promise<void> {
-  const whole = join(folder.path, 'sample-is-whole');
+  const whole = join(folder.path, 'meridian-is-whole');
   if (await exists(whole)) return;
   output.note('Making the sample organization …');
   const organization =
     relay.organization(SAMPLE) ??
     (await relay.createOrganization(SAMPLE, {
       incarnation: newRecordId(realSeams),
-      rootUnit: { id: asId(stableId(SAMPLE, 'unit', ['Northwind'])), name: 'Northwind' },
+      rootUnit: { id: asId(stableId(SAMPLE, 'unit', [NAME])), name: NAME },
     }));
   if ('code' in organization) throw new RejoinError(organization.code, organization.reason);
   const { report } = await sampleOrganization(organization);
@@ -91,13 +92,13 @@ The relay runs at ${url} with the sample organization ${SAMPLE}. Ctrl-C stops it
 What is done stays in ${folder.path}.
 
 Two tablets, each in a terminal of its own:
-  npx rejoin device ./data/nancy${data} --user "${first}"
-  npx rejoin device ./data/margaret${data} --user "${second}"
+  npx rejoin device ./data/ana${data} --user "${first}"
+  npx rejoin device ./data/ben${data} --user "${second}"
 and in them, for example:
   sync
   list account limit=5
   offline
-  set account ${id} city=Hamburg
+  set account ${id} city=Havnby
   online
   help
 

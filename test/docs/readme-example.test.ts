@@ -37,7 +37,7 @@ afterEach(async () => {
 async function readmeExample(): Promise<PreparedExample> {
   const [code = ''] = codeBlocks(await pageOf('README.md'), 'Use it', 'js');
   const url = /ws:\S+\/sync/.exec(guide)?.[0];
-  const token = /Nancy Davolio +(\S+)/.exec(guide)?.[1];
+  const token = /Ana Okoro +(\S+)/.exec(guide)?.[1];
   const given = `const url = ${JSON.stringify(url)}; const fetchToken = async () => ${JSON.stringify(token)};`;
   return prepareExample(code, given);
 }

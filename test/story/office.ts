@@ -5,7 +5,9 @@
 import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { northwindMapping, northwindSolution, sampleSource } from '../../relay/administration/index.ts';
+import { northwindFiles } from '../northwind/made-files.ts';
+import { northwindMapping } from '../northwind/northwind-mapping.ts';
+import { northwindSolution } from '../northwind/northwind-solution.ts';
 import { testDataFolder } from '../world/test-data.ts';
 import { DeviceProcess } from './device-process.ts';
 import { type Json, RelayProcess } from './relay-process.ts';
@@ -121,7 +123,7 @@ export class Office {
     stage.show('a made sample of 300 records stands in for Northwind');
     const folder = join(this.folder, 'csv');
     await mkdir(folder);
-    const source = sampleSource();
+    const source = northwindFiles();
     for (const name of await source.list()) {
       const pieces: Uint8Array[] = [];
       for await (const piece of source.open(name)) pieces.push(piece);

@@ -1,120 +1,69 @@
-/**
- * The sample organization, filled by the made sample, and by the Northwind database where REJOIN_TEST_DATA
- * names the data.
- */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
+/** The sample organization: whole, plausible, and the rights that the demo page plays with. */
 import { expect, it } from 'vitest';
-import { anOrganization, userNamed } from '../../../test/world/administered-organization.ts';
-import { testDataFolder } from '../../../test/world/test-data.ts';
-import { folderSource, northwindSolution, sampleOrganization, sampleSource } from '../index.ts';
+import { anOrganization, rowsBy, userNamed } from '../../../test/world/administered-organization.ts';
+import { type Action, SAMPLE_PAIR, sampleOrganization, why } from '../index.ts';
+import { meridianMetadata } from './meridian-entities.ts';
+import { meridianFiles } from './meridian-files.ts';
+import { customers } from './meridian-words.ts';
 
 const textOf = async (name: string, seed?: number) => {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of sampleSource(seed).open(name)) chunks.push(chunk);
+  for await (const chunk of meridianFiles(seed).open(name)) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
 };
 
-it('is filled by the made sample without a refusal, 300 records, and again without a change', async () => {
+it('is made without a refusal, of 300 to 500 records, and again without a change', async () => {
   const organization = await anOrganization();
 
   const { report } = await sampleOrganization(organization);
 
   const created = report.files.reduce((sum, file) => sum + file.created, 0);
   expect(report.files.flatMap(({ refused }) => refused)).toEqual([]);
-  expect(created).toBe(300);
+  expect(report.unmappedFiles).toEqual([]);
+  expect(report.files.flatMap(({ unmappedColumns }) => unmappedColumns)).toEqual([]);
+  expect(created).toBe(472);
+  const sequence = organization.store.lastSequence;
   const again = await sampleOrganization(organization);
   expect(again.report.files.every(({ rows, unchanged }) => rows === unchanged)).toBe(true);
+  expect(organization.store.lastSequence).toBe(sequence);
 });
 
-it('gets a made sample that follows from its seed', async () => {
-  await expect(textOf('customers.csv')).resolves.toBe(await textOf('customers.csv', 1));
-  await expect(textOf('customers.csv')).resolves.not.toBe(await textOf('customers.csv', 2));
+it('follows from its seed', async () => {
+  await expect(textOf('accounts.csv')).resolves.toBe(await textOf('accounts.csv', 1));
+  await expect(textOf('accounts.csv')).resolves.not.toBe(await textOf('accounts.csv', 2));
 });
 
-const data = testDataFolder('the import of the Northwind database');
-if (data !== undefined) proveNorthwind(join(data, 'northwind'));
+it('has every type of attribute that people edit, and a label for each', () => {
+  const attributes = (meridianMetadata.entities ?? []).flatMap(
+    (entity) => entity.attributes as { readonly type: string; readonly label?: string }[],
+  );
+  const types = new Set(attributes.map(({ type }) => type));
+  const edited = 'boolean choice date datetime decimal integer lookup memo money string'.split(' ');
+  expect([...types].sort()).toEqual(edited);
+  expect(attributes.filter(({ label = '' }) => label === '')).toEqual([]);
+});
 
-function proveNorthwind(folder: string): void {
-  it('imports the Northwind database whole, and a second time without a new version', async () => {
-    const organization = await anOrganization();
-    const source = folderSource(folder);
+it('lets Ana and Ben work on the same accounts, both see credit limits, and only Ana change them', async () => {
+  const organization = await anOrganization();
+  await sampleOrganization(organization);
+  const accounts = await rowsBy(organization, 'account', 'name');
+  const may = (name: string, account: string, action: Action) => {
+    const user = userNamed(organization, name);
+    const id = accounts.get(account)?.id;
+    if (id === undefined) throw new Error(`no account ${account}`);
+    const explained = why(organization, { user, entity: 'account', id, action });
+    if ('allowed' in explained) return explained.code ?? 'allowed';
+    throw new Error(explained.reason);
+  };
+  const edit = (...attributes: string[]): Action => ({ operation: 'update', attributes });
+  const { left, right } = SAMPLE_PAIR;
 
-    const { report } = await sampleOrganization(organization, { source });
-
-    const counts = report.files.map(({ table, rows, created, unchanged, refusedCount }) => ({
-      table,
-      counts: [rows, created, unchanged, refusedCount],
-    }));
-    expect(Object.fromEntries(counts.map(({ table, counts: four }) => [table, four]))).toEqual({
-      person: [9, 0, 9, 0],
-      employee: [9, 9, 0, 0],
-      customer: [91, 91, 0, 0],
-      customercontact: [91, 91, 0, 0],
-      supplier: [29, 29, 0, 0],
-      suppliercontact: [29, 29, 0, 0],
-      product: [77, 77, 0, 0],
-      salesorder: [830, 830, 0, 0],
-      orderline: [2155, 2155, 0, 0],
-    });
-    expect(report.files.find(({ table }) => table === 'employee')?.unmappedColumns).toEqual([
-      'titleOfCourtesy',
-      'photo',
-      'photoPath',
-    ]);
-
-    const sequence = organization.store.lastSequence;
-    const again = await sampleOrganization(organization, { source });
-    expect(again.report.files.every(({ rows, unchanged }) => rows === unchanged)).toBe(true);
-    expect(organization.store.lastSequence).toBe(sequence);
-  });
-
-  it('keeps what Northwind says: addresses with commas, managers, owners of order lines', async () => {
-    const organization = await anOrganization();
-    await sampleOrganization(organization, { source: folderSource(folder) });
-    const found = new Map<
-      unknown,
-      { readonly values: Record<string, unknown>; readonly ownerid: string | null }
-    >();
-    for (const entity of ['account', 'employee', 'orderline']) {
-      for await (const { values, system } of organization.store.rows(entity)) {
-        const key = values.accountnumber ?? values.fullname ?? values.name;
-        found.set(key, { values: { ...values }, ownerid: system.ownerid });
-      }
-    }
-
-    expect(found.get('HANAR')?.values).toMatchObject({ address: 'Rua do Paço, 67', city: 'Rio de Janeiro' });
-    expect(found.get('7')?.values).toMatchObject({ name: 'Pavlova, Ltd.', country: 'Australia' });
-    expect(found.get('Nancy Davolio')?.values).toMatchObject({
-      hiredate: '1992-05-01',
-      birthdate: '1948-12-08',
-    });
-    expect(found.get('Andrew Fuller')?.values).not.toHaveProperty('manager');
-    // Order 10248 is Steven Buchanan's, and so are its lines.
-    expect(found.get('10248/11')?.ownerid).toBe(userNamed(organization, 'Steven Buchanan'));
-    expect(found.get('10248/11')?.values).toMatchObject({ unitprice: '14', quantity: 12, discount: '0' });
-  });
-
-  it('has every employee in the unit of the region of their territories, and who leads all above it', () => {
-    const rows = (file: string): Record<string, string>[] =>
-      parse(readFileSync(join(folder, file)), { columns: true, trim: true, bom: true });
-    const regions = new Map(rows('regions.csv').map((row) => [row.regionID, row.regionDescription]));
-    const territories = new Map(rows('territories.csv').map((row) => [row.territoryID, row.regionID]));
-    const regionsOf = (employee: string | undefined) =>
-      rows('employee-territories.csv')
-        .filter(({ employeeID }) => employeeID === employee)
-        .map(({ territoryID }) => regions.get(territories.get(territoryID)));
-    const parentOf = new Map(northwindSolution.businessUnits?.map(({ name, parent }) => [name, parent]));
-    const unitOf = new Map(northwindSolution.users?.map(({ name, unit }) => [name, unit]));
-
-    const employees = rows('employees.csv');
-    expect(employees).toHaveLength(9);
-    for (const { employeeID, firstName, lastName, reportsTo } of employees) {
-      const [region, ...others] = [...new Set(regionsOf(employeeID))];
-      const leads = reportsTo === 'NULL';
-      expect(others).toEqual([]);
-      expect(unitOf.get(`${firstName} ${lastName}`)).toBe(leads ? parentOf.get(region ?? '') : region);
-    }
-  });
-}
+  for (const account of customers.slice(0, 2)) {
+    for (const name of [left, right])
+      expect(may(name, account, edit('phone', 'description'))).toBe('allowed');
+    expect(may(left, account, edit('creditlimit'))).toBe('allowed');
+    expect(may(right, account, edit('creditlimit'))).toBe('column-secured');
+    expect(may('Carla Dahl', account, { privilege: 'read' })).toBe('allowed');
+    expect(may('Carla Dahl', account, edit('creditlimit'))).toBe('attribute-removed');
+  }
+});

@@ -8,18 +8,21 @@ import { RejoinError, type UserId } from '../../../engine/model/index.ts';
 import type { OpenOrganization } from '../../session/index.ts';
 import { applySolution } from '../apply-solution.ts';
 import type { FileSource } from '../file-source.ts';
-import { type ImportProgress, importFolder } from '../import-folder.ts';
-import { mappingSchema } from '../import-mapping.ts';
+import { importFolder } from '../import-folder.ts';
+import { type MappingInput, mappingSchema } from '../import-mapping.ts';
 import type { ImportReport } from '../import-report.ts';
-import { solutionSchema } from '../solution-schema.ts';
-import { sampleSource } from './made-sample.ts';
-import { northwindMapping } from './northwind-mapping.ts';
-import { northwindSolution, SAMPLE_ADMIN } from './northwind-solution.ts';
+import { type SolutionInput, solutionSchema } from '../solution-schema.ts';
+import { meridianFiles } from './meridian-files.ts';
+import { meridianMapping } from './meridian-mapping.ts';
+import { meridianSolution, SAMPLE_ADMIN } from './meridian-solution.ts';
 
-export interface SampleOptions {
-  /** The Northwind files; the made sample of 300 records where it is absent. */
-  readonly source?: FileSource;
-  readonly onProgress?: (progress: ImportProgress) => void;
+/** What an organization is filled with. */
+export interface Sample {
+  readonly solution: SolutionInput;
+  readonly mapping: MappingInput;
+  readonly source: FileSource;
+  /** The user of the solution who stands as the author of the records. */
+  readonly admin: string;
 }
 
 export interface FilledSample {
@@ -30,21 +33,27 @@ export interface FilledSample {
 /** Applies the sample's solution file and imports its records. */
 export async function sampleOrganization(
   organization: OpenOrganization,
-  { source = sampleSource(), onProgress }: SampleOptions = {},
+  sample: Sample = meridian(),
 ): Promise<FilledSample> {
-  const applied = await applySolution(organization, solutionSchema.parse(northwindSolution), null);
+  const applied = await applySolution(organization, solutionSchema.parse(sample.solution), null);
   if (!applied.ok) throw unfit(applied.problems);
   const { users } = organization.directory.directory;
-  const admin = [...users.values()].find(({ name }) => name === SAMPLE_ADMIN)?.id;
+  const admin = [...users.values()].find(({ name }) => name === sample.admin)?.id;
   if (admin === undefined) throw unfit([]);
-  const outcome = await importFolder(organization, {
-    source,
-    mapping: mappingSchema.parse(northwindMapping),
-    by: admin,
-    ...(onProgress && { onProgress }),
-  });
+  const mapping = mappingSchema.parse(sample.mapping);
+  const outcome = await importFolder(organization, { source: sample.source, mapping, by: admin });
   if (!outcome.ok) throw unfit(outcome.problems);
   return { admin, report: outcome.report };
+}
+
+/** Meridian Provisions, a wholesaler that is made up. */
+function meridian(): Sample {
+  return {
+    solution: meridianSolution,
+    mapping: meridianMapping,
+    source: meridianFiles(),
+    admin: SAMPLE_ADMIN,
+  };
 }
 
 /** The organization is not one for the sample: names of it mean something else there. */

@@ -1,5 +1,5 @@
-/** The entities of the sample organization: a trading company's customers, suppliers, products and orders. */
-import type { SolutionInput } from '../solution-schema.ts';
+/** The entities of the Northwind company: a trader's customers, suppliers, products and orders. */
+import type { SolutionInput } from '../../relay/administration/index.ts';
 
 type Attribute = { readonly name: string; readonly type: string; readonly [option: string]: unknown };
 

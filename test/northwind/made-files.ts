@@ -1,10 +1,11 @@
 /**
- * A made sample of 300 records in the form of the Northwind files, for where those are missing.
+ * 300 made records in the form of the Northwind files, for where those are missing.
  *
  * Names are put together of the word lists below; nothing in it is anybody's. The same seed makes the same
  * files, byte for byte, so that a second import changes nothing.
  */
-import { type FileSource, memorySource } from '../file-source.ts';
+import { type FileSource, memorySource } from '../../relay/administration/index.ts';
+import { SeededNumbers } from '../../relay/administration/samples/seeded-numbers.ts';
 
 const count = { customers: 40, suppliers: 10, products: 31, orders: 60, lines: 100 } as const;
 
@@ -45,10 +46,10 @@ const employees = [
 
 type Cell = string | number | null;
 
-/** The files of the made sample; 300 records with the contacts. */
-export function sampleSource(seed = 1): FileSource {
-  const next = generator(seed);
-  const below = (limit: number): number => Math.floor(next() * limit);
+/** The files; 300 records with the contacts. */
+export function northwindFiles(seed = 1): FileSource {
+  const numbers = new SeededNumbers(seed);
+  const below = (limit: number): number => numbers.below(limit);
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   const person = () => `${pick(words.first)} ${pick(words.last)}`;
   const phone = () => `555-${String(below(10_000)).padStart(4, '0')}`;
@@ -145,15 +146,4 @@ function csv(header: string, rows: readonly (readonly Cell[])[]): string {
   const cell = (value: Cell) =>
     value === null ? 'NULL' : typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`;
   return `${[header, ...rows.map((row) => row.map(cell).join(','))].join('\n')}\n`;
-}
-
-/** Numbers from 0 up to 1 that follow from the seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,10 +1,10 @@
 /**
- * How the CSV files of the Northwind database become records of the sample organization.
+ * How the CSV files of the Northwind database become records.
  *
  * Their writer quoted no commas, and put a space behind each comma of a text: `beforeSpace: 'text'` says so
  * for the three files in which that happens, and the count of fields shows that it holds.
  */
-import type { MappingInput } from '../import-mapping.ts';
+import type { MappingInput } from '../../relay/administration/index.ts';
 
 const NULL = 'NULL';
 const format = 'YYYY-MM-DD HH:mm:ss.SSS';

@@ -1,13 +1,13 @@
 /**
- * The sample organization's solution file: its entities, units by sales region, roles and people.
+ * The Northwind company as a solution file: its entities, units by sales region, roles and people.
  *
  * The people are the nine employees of the Northwind database, each in the unit of the region of their
  * territories, who leads them in the unit above (a test compares it with the files); two in the back office
  * and an administrator stand beside them.
  */
-import type { AccessLevel, Privilege } from '../../../engine/security/index.ts';
-import { privileges } from '../../../engine/security/index.ts';
-import type { SolutionInput } from '../solution-schema.ts';
+import type { AccessLevel, Privilege } from '../../engine/security/index.ts';
+import { privileges } from '../../engine/security/index.ts';
+import type { SolutionInput } from '../../relay/administration/index.ts';
 import { northwindMetadata } from './northwind-entities.ts';
 
 type Levels = Partial<Record<Privilege, AccessLevel>>;
@@ -23,8 +23,8 @@ const work = (reach: AccessLevel, level: AccessLevel): Levels => ({
 });
 const entities = ['account', 'contact', 'employee', 'product', 'salesorder', 'orderline'] as const;
 
-/** Who administers the sample organization. */
-export const SAMPLE_ADMIN = 'Administrator';
+/** Who administers the company. */
+export const NORTHWIND_ADMIN = 'Administrator';
 
 const representative = 'Sales representative';
 const manager = 'Sales manager';
@@ -98,7 +98,7 @@ export const northwindSolution: SolutionInput = {
     { name: 'Purchasing', unit: 'Warehouse', roles: ['Warehouse'] },
   ],
   users: [
-    { name: SAMPLE_ADMIN, roles: ['System administrator'] },
+    { name: NORTHWIND_ADMIN, roles: ['System administrator'] },
     { name: 'Andrew Fuller', unit: 'Sales', roles: [manager], timeZone: 'America/Los_Angeles' },
     { name: 'Steven Buchanan', unit: 'Eastern', roles: [manager], timeZone: 'Europe/London' },
     { name: 'Nancy Davolio', unit: 'Eastern', roles: [representative], timeZone: 'America/Los_Angeles' },
@@ -114,7 +114,7 @@ export const northwindSolution: SolutionInput = {
   columnProfiles: [
     {
       name: 'Prices and credit',
-      users: [SAMPLE_ADMIN, 'Andrew Fuller', 'Milan Novak'],
+      users: [NORTHWIND_ADMIN, 'Andrew Fuller', 'Milan Novak'],
       columns: [
         { entity: 'account', attribute: 'creditlimit', read: true, update: true, create: true },
         { entity: 'product', attribute: 'cost', read: true, update: true, create: true },
@@ -122,7 +122,7 @@ export const northwindSolution: SolutionInput = {
     },
     {
       name: 'Personal data',
-      users: [SAMPLE_ADMIN, 'Andrew Fuller'],
+      users: [NORTHWIND_ADMIN, 'Andrew Fuller'],
       columns: [
         { entity: 'employee', attribute: 'homephone', read: true, update: true, create: true },
         { entity: 'employee', attribute: 'birthdate', read: true, update: true, create: true },
