@@ -1,5 +1,5 @@
 /**
- * The sessions that follow an organization's log, one for each device at the most.
+ * Who follows an organization's log: sessions, one for each device at the most, and whoever else watches it.
  *
  * Invariant: a session that is told to end may take itself out while the others are being told.
  */
@@ -21,6 +21,7 @@ export interface Follower {
 
 export class Followers {
   readonly #byDevice = new Map<DeviceNumber, Follower>();
+  readonly #watchers = new Set<() => void>();
 
   /** Adds a session; an earlier one of the same device ends. */
   add(follower: Follower): void {
@@ -30,6 +31,13 @@ export class Followers {
 
   remove(follower: Follower): void {
     if (this.#byDevice.get(follower.device) === follower) this.#byDevice.delete(follower.device);
+  }
+
+  /** Calls the watcher with each waking. Returns what ends it. */
+  watch(watcher: () => void): () => void {
+    const own = () => watcher();
+    this.#watchers.add(own);
+    return () => void this.#watchers.delete(own);
   }
 
   /** Ends the session of a device, where it has one. */
@@ -44,6 +52,7 @@ export class Followers {
 
   wake(): void {
     for (const follower of this.#byDevice.values()) follower.wake();
+    for (const watcher of this.#watchers) watcher();
   }
 
   /** One that fails ends; the others are reviewed all the same, or they would go on with rights that are gone. */

@@ -226,6 +226,14 @@ export class OpenOrganization {
     this.#followers.remove(follower);
   }
 
+  /**
+   * Calls `listener`, which must not throw, whenever the audit may have new entries: they are durable then, and
+   * it reads from the store what it wants of them. Returns what ends it.
+   */
+  onLogGrown(listener: () => void): () => void {
+    return this.#followers.watch(listener);
+  }
+
   /** Finishes what is under way, flushes and closes the store. Sessions are the caller's to end. */
   async close(): Promise<void> {
     this.#isClosed = true;
