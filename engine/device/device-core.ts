@@ -153,7 +153,17 @@ export class DeviceCore {
     return () => this.#viewListeners.delete(listener);
   }
 
-  /** Calls `listener` after each step that stored something. */
+  /** Calls `listener` with the record after each step that changed how it is seen. */
+  onRecord(key: RecordKey, listener: (row: ViewRow | undefined) => void): () => void {
+    return this.onViews((changes) => {
+      const change = changes.find((one) => one.key === key);
+      return () => {
+        if (change !== undefined) listener(change.after);
+      };
+    });
+  }
+
+  /** Calls `listener` after each step that stored something, and when everything was cleared. */
   onStep(listener: () => void): () => void {
     this.#stepListeners.add(listener);
     return () => this.#stepListeners.delete(listener);
@@ -217,6 +227,7 @@ export class DeviceCore {
     const tellings = this.#takeIn(changes);
     this.texts.clear();
     for (const tell of tellings) guarded(tell, this.report);
+    tellListeners(this.#stepListeners, undefined, this.report);
   }
 
   /** Whoever is told may look anywhere and open lists: so all of the views move before the first is told. */

@@ -19,6 +19,7 @@ import {
 import type { Principal, Privilege } from '../security/index.ts';
 import { DeviceCore } from './device-core.ts';
 import { initialState } from './device-state.ts';
+import type { Draft } from './draft.ts';
 import { DraftHandle } from './draft-handle.ts';
 import { indexOf } from './holdings.ts';
 import { LiveQuery } from './live-query.ts';
@@ -83,6 +84,11 @@ export class Device {
   readonly #status: SyncState;
   readonly #sync: Sync;
   readonly #queries = new Set<LiveQuery>();
+  /** The drafts as they were when somebody asked last, and what was given then. */
+  #drafts: { readonly of: readonly Draft[]; readonly handles: readonly DraftHandle[] } = {
+    of: [],
+    handles: [],
+  };
   readonly #onWiped: (() => Promise<void>) | undefined;
   /** The wipe under way, or done; none once one has failed. */
   #clearing: Promise<void> | undefined;
@@ -126,7 +132,7 @@ export class Device {
     return this.#core.state.deviceNumber;
   }
 
-  /** Calls `listener` whenever something was stored: records, drafts, metadata, rights. Returns what ends it. */
+  /** Calls `listener` whenever records, drafts, metadata or rights were stored, or cleared. Returns what ends it. */
   onStored(listener: () => void): () => void {
     return this.#core.onStep(listener);
   }
@@ -165,6 +171,11 @@ export class Device {
     return this.#core.holdings.views.get(recordKey(entity, id));
   }
 
+  /** Calls `listener` whenever what `get` gives of the record changes. Returns what ends it. */
+  watch(entity: string, id: RecordId, listener: (row: ViewRow | undefined) => void): () => void {
+    return this.#core.onRecord(recordKey(entity, id), listener);
+  }
+
   /** Creates a record; resolves with its id when it is stored. */
   async create(entity: string, values: Values, options: CreateOptions = {}): Promise<RecordId> {
     const { id, edit } = createRequest(this.#core, entity, values, options);
@@ -194,11 +205,13 @@ export class Device {
     return result;
   }
 
-  /** The drafts, the oldest first. */
+  /** The drafts, the oldest first; the same list for as long as none of them changes. */
   drafts(): readonly DraftHandle[] {
-    return [...this.#core.holdings.drafts.values()]
-      .sort((a, b) => a.order - b.order)
-      .map((draft) => new DraftHandle(this.#core, draft));
+    const held = [...this.#core.holdings.drafts.values()].sort((a, b) => a.order - b.order);
+    const { of, handles } = this.#drafts;
+    if (held.length === of.length && held.every((draft, at) => draft === of[at])) return handles;
+    this.#drafts = { of: held, handles: held.map((draft) => new DraftHandle(this.#core, draft)) };
+    return this.#drafts.handles;
   }
 
   /** Whether the user may do that with records of the entity at all; of one record ask its handle. */

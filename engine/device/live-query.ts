@@ -46,7 +46,7 @@ export class LiveQuery {
     return this.#matches.length;
   }
 
-  /** Calls `listener` now and whenever the rows change. Returns what ends it. */
+  /** Calls `listener` now and whenever the rows or their total change. Returns what ends it. */
   subscribe(listener: (rows: readonly ViewRow[]) => void): () => void {
     this.#listeners.add(listener);
     listener(this.#rows);
@@ -61,20 +61,22 @@ export class LiveQuery {
   /** Takes in what a step changed. Returns what tells the subscribers, where they see other rows now. */
   take(changes: readonly ViewChange[]): (() => void) | undefined {
     const { matches, limit } = this.#options;
+    const { total } = this;
     for (const { key, before, after } of changes) {
       if (!key.startsWith(this.#prefix)) continue;
       if (before !== undefined && matches(before)) this.#remove(before);
       if (after !== undefined && matches(after)) this.#matches.splice(this.#placeOf(after), 0, after);
     }
     const rows = this.#matches.slice(0, limit);
-    if (rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at]))
-      return undefined;
-    this.#rows = rows;
+    const isSame = rows.length === this.#rows.length && rows.every((row, at) => row === this.#rows[at]);
+    if (isSame && this.total === total) return undefined;
+    const shown = isSame ? this.#rows : rows;
+    this.#rows = shown;
     // Whoever subscribes before it is told has these rows already.
     const subscribed = [...this.#listeners];
     return () => {
       const listeners = subscribed.filter((listener) => this.#listeners.has(listener));
-      tellListeners(listeners, rows, this.#options.report);
+      tellListeners(listeners, shown, this.#options.report);
     };
   }
 

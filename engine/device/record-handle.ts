@@ -55,12 +55,7 @@ export class RecordHandle {
     this.#core = core;
     this.#key = recordKey(entity, id);
     this.#texts = texts;
-    this.#unlisten = core.onViews((changes) => {
-      const change = changes.find(({ key }) => key === this.#key);
-      return () => {
-        if (change !== undefined) tellListeners(this.#listeners, change.after, core.report);
-      };
-    });
+    this.#unlisten = core.onRecord(this.#key, (row) => tellListeners(this.#listeners, row, core.report));
   }
 
   /** The record now; undefined when it has gone. */
