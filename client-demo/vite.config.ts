@@ -14,8 +14,8 @@ export default defineConfig({
   base: '/',
   plugins: [react()],
   resolve: {
-    // What abstract-level asks for of Node; the engine stores views, never buffers.
-    alias: { buffer: here('no-buffer.ts') },
+    // Apps of its users name it as `rejoin/without-buffer`.
+    alias: { buffer: here('../engine/without-buffer.ts') },
   },
   build: {
     outDir: here('../dist/client-demo'),

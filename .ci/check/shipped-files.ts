@@ -9,6 +9,7 @@ import { importGraph } from './imports.ts';
 const entries = [
   'engine/index.ts',
   'engine/react/index.ts',
+  'engine/without-buffer.ts',
   'relay/index.ts',
   'relay/cli/main.ts',
   'relay/cli/start.ts',
