@@ -16,7 +16,7 @@ const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['clock', 'model'],
   ],
   relay: [
-    ['server', 'api', 'cli'],
+    ['server', 'api', 'cli', 'showcase'],
     ['session', 'yjs', 'provisioning', 'administration'],
     ['commit', 'routing'],
     ['directory'],

@@ -5,6 +5,7 @@
 const rim: readonly RegExp[] = [
   /^engine\/device\/(open-device|storage|tab-leader)\.ts$/,
   /^relay\/cli\//,
+  /^relay\/showcase\/read-pages\.ts$/,
   /^relay\/server\/(data-folder|listen|seams)\.ts$/,
   /^relay\/store\/level-store\.ts$/,
   /^relay\/.*\bsources?\.ts$/,

@@ -7,6 +7,7 @@ export { type ImportMapping, type MappingInput, parseMapping } from './import-ma
 export type { FileReport, ImportReport, RefusalListener, RefusedPlace, RefusedRow } from './import-report.ts';
 export { parseSolution } from './parse-solution.ts';
 export type { Outcome, Problem } from './problem.ts';
+export { SAMPLE_RECORDS } from './samples/meridian-files.ts';
 export { SAMPLE_PAIR } from './samples/meridian-solution.ts';
 export { type FilledSample, type Sample, sampleOrganization } from './samples/sample-organization.ts';
 export type { Solution, SolutionInput } from './solution-schema.ts';

@@ -53,6 +53,7 @@ export function createApi(host: ApiHost): (request: Request) => Promise<Response
     const { method, path } = context.req;
     host.onRequest({ method, path, status: context.res.status });
   });
+  app.use(async (context, next) => (await host.site?.(context.req.raw)) ?? next());
   app.route('/', healthApi(host));
   app.openAPIRegistry.registerComponent('securitySchemes', 'operatorKey', { type: 'http', scheme: 'bearer' });
   app.doc(DESCRIPTION, {

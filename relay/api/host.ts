@@ -4,8 +4,13 @@ import type { OrganizationId, Refusal, UserId } from '../../engine/model/index.t
 import type { OpenOrganization } from '../session/index.ts';
 import type { FirstState } from '../store/index.ts';
 
+/** Answers what is its own; undefined for what is the interface's. A refusal is thrown as a RejoinError. */
+export type Site = (request: Request) => Promise<Response | undefined>;
+
 export interface ApiHost {
   readonly seams: Seams;
+  /** What stands beside the interface, where something does. */
+  readonly site: Site | undefined;
   /** Whoever has it may do everything. */
   readonly operatorKey: string;
   readonly maxBodyBytes: number;

@@ -1,4 +1,5 @@
 /** The relay's HTTP interface for operators. */
-export type { AuditLine } from './audit-line.ts';
+export { statusOf } from './answer.ts';
+export { type AuditLine, auditLine } from './audit-line.ts';
 export { createApi } from './create-api.ts';
-export type { ApiHost } from './host.ts';
+export type { ApiHost, Site } from './host.ts';

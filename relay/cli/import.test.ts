@@ -2,7 +2,6 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandLine } from './command-line.fixture.ts';
-import { runSampleRelay } from './sample-relay.ts';
 
 let line: CommandLine;
 
@@ -150,24 +149,5 @@ describe('importing', () => {
     expect(read).toMatchObject({ exit: 0, last: { allowed: true } });
     expect(write).toMatchObject({ exit: 0, last: { allowed: false, code: 'privilege-missing' } });
     expect((await line.rejoin(['audit', '--record', String(record)])).out).toContain('created');
-  });
-});
-
-describe('npm start', () => {
-  it('makes the sample once, and leaves alone what people did since', async () => {
-    const run = async () => {
-      const running = line.rejoin(['--port', '0', '--json'], { run: runSampleRelay });
-      await expect.poll(() => line.waiting, { timeout: 20_000 }).toBe(1);
-      line.stop();
-      return running;
-    };
-    expect(await run()).toMatchObject({ exit: 0, last: { organization: 'northwind' } });
-    await line.rejoin(['user', 'disable', 'Nancy Davolio']);
-    expect(await run()).toMatchObject({ exit: 0 });
-    const users = (await line.rejoin(['user', 'list', '--json'])).last.users as {
-      name: string;
-      disabled: boolean;
-    }[];
-    expect(users.find(({ name }) => name === 'Nancy Davolio')?.disabled).toBe(true);
   });
 });

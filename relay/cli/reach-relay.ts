@@ -110,7 +110,7 @@ const ALIVE_TIMEOUT_MS = 2_000;
  * Whether the relay that wrote its address is there. One that was killed leaves its address behind, and the
  * operator key must not go to whoever took the port since.
  */
-async function isAlive({ url, pid }: RunningRelay): Promise<boolean> {
+export async function isAlive({ url, pid }: RunningRelay): Promise<boolean> {
   if (!isProcess(pid)) return false;
   try {
     const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(ALIVE_TIMEOUT_MS) });

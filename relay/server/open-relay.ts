@@ -6,7 +6,7 @@
  */
 import type { Seams } from '../../engine/clock/index.ts';
 import type { OrganizationId, UserId } from '../../engine/model/index.ts';
-import { type ApiHost, createApi } from '../api/index.ts';
+import { type ApiHost, createApi, type Site } from '../api/index.ts';
 import { LevelStore, levelDatabase, type OrganizationStoreOptions } from '../store/index.ts';
 import type { Configuration } from './config.ts';
 import { type DataFolder, openDataFolder, removeRunning, writeRunning } from './data-folder.ts';
@@ -31,8 +31,8 @@ export interface OpenRelay {
   /** The whole HTTP interface, without a port. */
   fetch(request: Request): Promise<Response>;
   signToken: TokenDesk['signToken'];
-  /** Takes the configured port and says in the folder where. */
-  listen(): Promise<Listening>;
+  /** Takes the configured port and says in the folder where. @param site what is served there besides */
+  listen(site?: Site): Promise<Listening>;
   /** Stops listening, ends sessions, finishes what is under way, flushes and closes. */
   stop(): Promise<void>;
 }
@@ -59,7 +59,8 @@ export async function openRelay(
       organizations,
     ),
   );
-  const fetch = createApi(hostOf({ configuration, folder, relay, tokens, seams, report }));
+  let site: Site | undefined;
+  const fetch = createApi(hostOf({ configuration, folder, relay, tokens, seams, report, site: () => site }));
   let listening: Listening | undefined;
 
   return {
@@ -67,7 +68,8 @@ export async function openRelay(
     folder,
     fetch,
     signToken: tokens.signToken,
-    async listen() {
+    async listen(besides) {
+      site = besides;
       listening = await listen({
         ...configuration,
         fetch,
@@ -124,10 +126,14 @@ function hostOf(parts: {
   readonly tokens: TokenDesk;
   readonly seams: Seams;
   readonly report: Report;
+  site(): Site | undefined;
 }): ApiHost {
   const { configuration, folder, relay, tokens, seams, report } = parts;
   return {
     seams,
+    get site() {
+      return parts.site();
+    },
     operatorKey: folder.operatorKey,
     maxBodyBytes: configuration.maxBodyBytes,
     maxSolutionBytes: configuration.maxSolutionBytes,

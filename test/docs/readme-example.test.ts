@@ -1,43 +1,26 @@
 /** The example of the README runs as it stands, against the relay that `npm start` runs. */
-import { PassThrough, Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { CommandLine } from '../../relay/cli/command-line.fixture.ts';
-import { runSampleRelay } from '../../relay/cli/sample-relay.ts';
+import { wordsOf } from '../../relay/cli/device-line.ts';
+import { type RunningSample, SampleFolder } from '../world/running-sample.ts';
 import { codeBlocks, pageOf } from './code-block.ts';
 import { type PreparedExample, prepareExample } from './run-example.ts';
 
-let line: CommandLine;
-let running: Promise<number>;
-let guide: string;
-let end: () => void;
+let folder: SampleFolder;
+let sample: RunningSample;
 beforeEach(async () => {
-  line = await CommandLine.make();
-  const stdout = new PassThrough();
-  const isUp = new Promise<string>((resolve) => {
-    const pieces: string[] = [];
-    stdout.setEncoding('utf8').on('data', (text: string) => {
-      pieces.push(text);
-      if (text.includes('Tokens')) resolve(pieces.join(''));
-    });
-  });
-  running = runSampleRelay(['--port', '0', '--log-level', 'error'], {
-    ...{ stdin: Readable.from([]), stdout, stderr: new PassThrough(), isTerminal: false },
-    environment: { REJOIN_DATA: line.data, REJOIN_STOP_TIMEOUT_MS: '200' },
-    untilStopped: () => new Promise((resolve) => (end = resolve)),
-  });
-  guide = await isUp;
+  folder = await SampleFolder.make();
+  sample = await folder.start();
 });
 afterEach(async () => {
-  end();
-  await running;
-  await line.remove();
+  await sample.stop();
+  await folder.remove();
 });
 
-/** The example with the address and the token that the guide of `npm start` shows. */
+/** The example with the address and a token, by the command that `npm start` shows. */
 async function readmeExample(): Promise<PreparedExample> {
   const [code = ''] = codeBlocks(await pageOf('README.md'), 'Use it', 'js');
-  const url = /ws:\S+\/sync/.exec(guide)?.[0];
-  const token = /Ana Okoro +(\S+)/.exec(guide)?.[1];
+  const [, words = '', url] = /npx rejoin (token .*?) +# for (ws:\S+\/sync)/.exec(sample.out) ?? [];
+  const token = await folder.rejoin(wordsOf(words));
   const given = `const url = ${JSON.stringify(url)}; const fetchToken = async () => ${JSON.stringify(token)};`;
   return prepareExample(code, given);
 }
@@ -49,8 +32,7 @@ it.each([
   const example = await readmeExample();
 
   const online = await example.run(flag);
-  end();
-  await running;
+  await sample.stop();
   const offline = await example.run(flag);
 
   for (const { exit, out, error } of [online, offline]) {

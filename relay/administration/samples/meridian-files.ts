@@ -14,6 +14,9 @@ const DAYS = 300;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
+/** Numbers of the accounts that *Play the minute* works on: one that two people edit, one with a column to guard. */
+export const SAMPLE_RECORDS = { shared: accountNumber(0), guarded: accountNumber(1) } as const;
+
 type Cell = string | number;
 type Row = readonly Cell[];
 
@@ -146,7 +149,6 @@ function tasks(numbers: SeededNumbers): readonly Row[] {
   });
 }
 
-const accountNumber = (place: number): string => `A${1_001 + place}`;
 const contactNumber = (place: number): string => `P${5_001 + place}`;
 const productNumber = (place: number): string => `G${101 + place}`;
 const orderNumber = (place: number): string => `SO-${26_001 + place}`;
@@ -177,4 +179,8 @@ function csv(header: string, lines: readonly Row[]): string {
   const cell = (value: Cell) =>
     typeof value === 'number' ? String(value) : `"${value.replaceAll('"', '""')}"`;
   return `${[header, ...lines.map((line) => line.map(cell).join(','))].join('\n')}\n`;
+}
+
+function accountNumber(place: number): string {
+  return `A${1_001 + place}`;
 }
