@@ -3,7 +3,7 @@
  *
  * Runs in browsers and in Node, and imports nothing of either beyond what `openDevice` needs.
  */
-export type { Seams } from './clock/index.ts';
+export { millisecondsOf, type Seams, type Stamp } from './clock/index.ts';
 export * from './device/index.ts';
 export {
   type Condition,
