@@ -2,7 +2,17 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { encodeUpdate } from '../../engine/record/index.ts';
-import { aRaid, attackPart, entries, expectHonestWorkGoesOn, forged, NAME, NOTES, partOf } from './raid.ts';
+import {
+  aRaid,
+  attack,
+  attackPart,
+  entries,
+  expectHonestWorkGoesOn,
+  forged,
+  NAME,
+  NOTES,
+  partOf,
+} from './raid.ts';
 
 const malformed = { type: 'rejected', code: 'malformed-update', attributes: [], leftPlaceholder: false };
 const missing = { type: 'rejected', code: 'missing-dependency', attributes: [], leftPlaceholder: false };
@@ -58,6 +68,7 @@ describe('a deleted range for clocks that are not used yet', () => {
     const raid = await aRaid();
     const deletes = [{ client: raid.victim + 5, clock: 0, length: 1 }];
     expect(await attackPart(raid, encodeUpdate({ structs: [], deletes }))).toMatchObject(missing);
+    await expectHonestWorkGoesOn(raid);
   });
 });
 
@@ -163,21 +174,19 @@ describe('roots that the part does not have', () => {
 
   it('is refused with the parts of a record named twice, or with the same part of it in two operations', async () => {
     const raid = await aRaid();
-    const { mallory, id, world } = raid;
-    const stored = await world.records();
     const part = partOf('main', forged(raid, [{}]));
-    const operation = { kind: 'update' as const, entity: 'account', id, parts: [part] };
-    await mallory.push([{ ...operation, parts: [part, part] }]);
-    await mallory.push([operation, operation]);
-    expect(mallory.of('rejected').map(({ code }) => code)).toEqual(['malformed-update', 'malformed-update']);
-    expect(await world.records()).toBe(stored);
+    const operation = { kind: 'update' as const, entity: 'account', id: raid.id, parts: [part] };
+    expect(await attack(raid, [{ ...operation, parts: [part, part] }])).toMatchObject(malformed);
+    expect(await attack(raid, [operation, operation])).toMatchObject({ ...malformed, number: 2 });
+    await expectHonestWorkGoesOn(raid);
   });
 });
 
 describe('what all of it comes to', () => {
   it('leaves stored parts that open whole, with nothing pending', async () => {
     const raid = await aRaid();
-    await attackPart(raid, forged(raid, [{ origin: { client: raid.victim, clock: 9 } }]));
+    const update = forged(raid, [{ origin: { client: raid.victim, clock: 9 } }]);
+    expect(await attackPart(raid, update)).toMatchObject(missing);
     await expectHonestWorkGoesOn(raid);
     for (const part of ['main', 'notes', 'rating']) {
       const stored = raid.world.store.durable.part('account', raid.id, part);

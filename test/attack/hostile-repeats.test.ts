@@ -1,25 +1,22 @@
 /** Attacks by numbers, identities and organizations: what was sent before, and what is not one's own. */
 import { describe, expect, it } from 'vitest';
 import { asId, type ChangeId } from '../../engine/model/index.ts';
-import { changeHash } from '../../engine/protocol/index.ts';
+import { changeHash, type PageItem } from '../../engine/protocol/index.ts';
 import { anOrganization } from '../world/relay-world.ts';
-import { aRaid, attack, expectHonestWorkGoesOn } from './raid.ts';
+import { aRaid, attack, changingNothing, expectHonestWorkGoesOn, expectWithAll } from './raid.ts';
 
 describe('a change number sent again', () => {
   it('gets the same answer for the same content, and is applied once', async () => {
     const raid = await aRaid();
-    const { mallory, otto, world, id } = raid;
+    const { vera, mallory, otto, world, id } = raid;
     const sent = await mallory.push([
       { kind: 'update', entity: 'account', id, parts: [mallory.author.type(id, 'notes', 0, 'once ')] },
     ]);
     const first = mallory.the('accepted');
-    const stored = await world.records();
-    for (const client of [mallory, otto]) client.clear();
-    mallory.send(sent);
-    await world.settle();
+    mallory.clear();
+    await changingNothing(world, [vera, otto], async () => mallory.send(sent));
     expect(mallory.messages).toEqual([first]);
-    expect([await world.records(), otto.frames]).toEqual([stored, []]);
-    expect(world.row('account', id)?.values.notes).toBe('once call before noon');
+    expectWithAll(raid, 'notes', 'once call before noon');
   });
 
   it('ends the session with other content, and changes nothing', async () => {
@@ -42,32 +39,29 @@ describe('a change number sent again', () => {
 
   it('is not fooled where the first content was sent under a hash of other content', async () => {
     const raid = await aRaid();
-    const { mallory, id, world } = raid;
+    const { vera, otto, mallory, id, world } = raid;
     const other = mallory.author.push([mallory.author.update('account', id, { phone: '2' })]);
     mallory.author.nextNumber = 1;
     mallory.author.forget(id);
     mallory.author.generation = 1;
     const claimed = { hash: changeHash(other), uuid: other.uuid };
     await mallory.push([mallory.author.update('account', id, { phone: '1' })], claimed);
-    expect(world.row('account', id)?.values.phone).toBe('1');
+    expectWithAll(raid, 'phone', '1');
     mallory.clear();
-    mallory.send({ ...other, number: 1 });
-    await world.settle();
+    await changingNothing(world, [vera, otto], async () => mallory.send({ ...other, number: 1 }));
     // It gets the answer of the first; nothing of the second is in it, and nothing is applied.
     expect(mallory.messages).toMatchObject([{ type: 'accepted', number: 1 }]);
-    expect(world.row('account', id)?.values.phone).toBe('1');
   });
 
   it('ends the session for a number so old that its content is not known any more', async () => {
     const raid = await aRaid();
-    const { mallory, id, world } = raid;
+    const { vera, otto, mallory, id, world } = raid;
     const first = await mallory.update('account', id, { phone: '0' });
     for (let round = 1; round <= 64; round++) await mallory.update('account', id, { phone: `${round}` });
     mallory.clear();
-    mallory.send(first);
-    await world.settle();
-    expect(mallory.the('fault')).toMatchObject({ code: 'number-reused' });
-    expect(world.row('account', id)?.values.phone).toBe('64');
+    await changingNothing(world, [vera, otto], async () => mallory.send(first));
+    expect(mallory.messages).toMatchObject([{ type: 'fault', code: 'number-reused' }]);
+    expectWithAll(raid, 'phone', '64');
   });
 
   it('ends the session for an accepted change under a further number', async () => {
@@ -82,87 +76,82 @@ describe('a change number sent again', () => {
 describe('numbers ahead', () => {
   it('are not judged: the relay names the one that it waits for, and ignores the rest until then', async () => {
     const raid = await aRaid();
-    const { mallory, id, world } = raid;
+    const { vera, otto, mallory, id, world } = raid;
     const operation = mallory.author.update('account', id, { phone: '7' });
     expect(await attack(raid, [operation], { number: 7 })).toMatchObject({ type: 'resume-at', number: 1 });
-    const stored = await world.records();
     mallory.clear();
-    await mallory.push([operation], { number: 8 });
-    expect([mallory.messages, await world.records()]).toEqual([[], stored]);
+    await changingNothing(world, [vera, otto], () => mallory.push([operation], { number: 8 }));
+    expect(mallory.messages).toEqual([]);
     await mallory.push([operation], { number: 1 });
     expect(mallory.the('accepted').number).toBe(1);
-    await expectNothingOf(raid, '8');
+    expectWithAll(raid, 'phone', '7');
   });
-
-  async function expectNothingOf(
-    { world, id }: Awaited<ReturnType<typeof aRaid>>,
-    phone: string,
-  ): Promise<void> {
-    expect(world.row('account', id)?.values.phone).not.toBe(phone);
-  }
 });
 
 describe('what belongs to another', () => {
   it('answers a record of another organization as one that never was', async () => {
     const raid = await aRaid();
-    const { world, mallory, id } = raid;
-    await world.add(anOrganization('elsewhere').withUser('eve'));
-    const eve = await world.client('eve', 'elsewhere');
-    const stored = await world.records();
+    const { world, vera, otto, mallory, id } = raid;
+    await world.add(anOrganization('elsewhere').withUser('eve').withUser('rita'));
+    const [eve, rita] = [await world.client('eve', 'elsewhere'), await world.client('rita', 'elsewhere')];
     const absent = asId<typeof id>('01943ad7-aa80-7000-8000-0000000000ff');
-    const told = [];
-    for (const asked of [id, absent]) {
-      eve.clear();
-      await eve.update('account', asked, { name: 'x' });
-      await eve.push([{ kind: 'delete', entity: 'account', id: asked }]);
-      eve.send({ type: 'want', records: [{ entity: 'account', id: asked }] });
-      await world.settle();
-      told.push(eve.messages.map((message) => ({ ...message, number: 0, page: 0, record: 0, items: 0 })));
-    }
+    const told: object[][] = [];
+    await changingNothing(world, [vera, otto, mallory, rita], async () => {
+      for (const asked of [id, absent]) {
+        eve.clear();
+        await eve.update('account', asked, { name: 'x' });
+        await eve.push([{ kind: 'delete', entity: 'account', id: asked }]);
+        eve.send({ type: 'want', records: [{ entity: 'account', id: asked }] });
+        await world.settle();
+        told.push(eve.messages.map((message) => ({ ...message, number: 0, page: 0, record: 0, items: 0 })));
+      }
+    });
     expect(told[0]).toEqual(told[1]);
     expect(eve.of('rejected').map(({ code }) => code)).toEqual(['record-gone', 'record-gone']);
-    expect(await world.records()).toBe(stored);
-    expect(mallory.closed).toBeUndefined();
     // An id is taken in one organization only.
     eve.author.forget(id);
     eve.author.generation = 1;
-    await eve.create('account', { name: 'Same id' }, { id });
-    expect(eve.held.get(id)?.values).toEqual({ name: 'Same id' });
+    await changingNothing(world, [vera, otto, mallory], () =>
+      eve.create('account', { name: 'Same id' }, { id }),
+    );
+    for (const client of [eve, rita]) expect(client.held.get(id)?.values).toEqual({ name: 'Same id' });
     await expectHonestWorkGoesOn(raid);
   });
 
   it('refuses a token of another organization, and a device of another user, before it says anything', async () => {
-    const { world, mallory } = await aRaid();
+    const { world, vera, otto, mallory } = await aRaid();
     await world.add(anOrganization('elsewhere').withUser('mallory'));
-    const stranger = world.device('mallory');
-    await stranger.connect({ token: world.token('mallory', asId('elsewhere')) });
-    expect(stranger.messages).toMatchObject([{ type: 'fault', code: 'token-refused' }]);
-    const thief = world.device('otto');
-    await thief.connect({ deviceId: mallory.hello().deviceId });
-    expect(thief.messages).toMatchObject([{ type: 'fault', code: 'token-refused' }]);
+    const [stranger, thief] = [world.device('mallory'), world.device('otto')];
+    await changingNothing(world, [vera, otto, mallory], async () => {
+      await stranger.connect({ token: world.token('mallory', asId('elsewhere')) });
+      await thief.connect({ deviceId: mallory.hello().deviceId });
+    });
+    for (const client of [stranger, thief])
+      expect(client.messages).toMatchObject([{ type: 'fault', code: 'token-refused' }]);
     expect(mallory.closed).toBeUndefined();
   });
 
   it('says the same of an organization that does not exist to who has no token for it', async () => {
-    const { world } = await aRaid();
-    const told = [];
-    for (const organization of ['harbour', 'never-was']) {
-      const stranger = world.device('mallory');
-      await stranger.connect({ organization: asId(organization), token: 'forged' });
-      told.push(stranger.frames);
-    }
-    expect(told[0]).toEqual(told[1]);
+    const { world, vera, otto, mallory } = await aRaid();
+    const strangers = [world.device('mallory'), world.device('mallory')] as const;
+    const [known, unknown] = strangers;
+    await changingNothing(world, [vera, otto, mallory], async () => {
+      await known.connect({ organization: asId('harbour'), token: 'forged' });
+      await unknown.connect({ organization: asId('never-was'), token: 'forged' });
+    });
+    expect(known.frames).toEqual(unknown.frames);
+    expect(known.messages).toMatchObject([{ type: 'fault', code: 'token-refused' }]);
   });
 
   it('takes no change under a uuid of another device for answered', async () => {
     const raid = await aRaid();
-    const { vera, mallory, id, world } = raid;
+    const { vera, otto, mallory, id } = raid;
     const { uuid } = await vera.update('account', id, { phone: '1' });
     await mallory.push([mallory.author.update('account', id, { phone: '2' })], { uuid: uuid as ChangeId });
     expect(mallory.the('accepted').number).toBe(1);
-    expect(world.row('account', id)?.values.phone).toBe('2');
-    // Vera's page names her uuid only for her own change.
-    const owns = vera.items.filter((item) => item.kind === 'patch' && item.own === uuid);
-    expect(owns).toHaveLength(1);
+    expectWithAll(raid, 'phone', '2');
+    // Vera's page names her uuid only for her own change, and Otto's none.
+    const isOwn = (item: PageItem): boolean => item.kind === 'patch' && item.own === uuid;
+    expect([vera, otto].map(({ items }) => items.filter(isOwn).length)).toEqual([1, 0]);
   });
 });

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { type DecodedContent, encodeUpdate } from '../../engine/record/index.ts';
 import { anItem } from '../world/record-world.ts';
-import { aRaid, attackPart, entries, expectHonestWorkGoesOn, forged, NAME, type Raid } from './raid.ts';
+import {
+  aRaid,
+  attackPart,
+  entries,
+  expectHonestWorkGoesOn,
+  expectWithAll,
+  forged,
+  NAME,
+  type Raid,
+} from './raid.ts';
 
 const refused = (code: string, more: object = {}) => ({
   type: 'rejected',
@@ -123,7 +132,7 @@ describe('an update of a wrong form changes nothing, reaches nobody, and does no
       },
     ]);
     expect(raid.mallory.the('accepted')).toMatchObject({ number: 1 });
-    expect(raid.world.row('account', raid.id)?.values.phone).toBe('66');
+    expectWithAll(raid, 'phone', '66');
   });
 });
 
@@ -190,6 +199,6 @@ describe('content for a clock that is known', () => {
       { clock: 1, parent: { root: 'notes' }, content: { kind: 'string', text: 'XYZ' } },
     ]);
     expect(await attackPart(raid, overlap, 'notes')).toMatchObject({ ...malformed, number: 2 });
-    expect(raid.world.row('account', id)?.values.notes).toBe('abcall before noon');
+    expectWithAll(raid, 'notes', 'abcall before noon');
   });
 });

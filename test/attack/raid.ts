@@ -3,11 +3,11 @@
  *
  * Invariant of a refused attack, asked each time: nothing of any record is stored otherwise than before, no
  * other device receives a byte, the sender is told one verdict, and the sender's next honest change is
- * accepted as it was sent and reaches the others.
+ * accepted as it was sent and reaches the others. What is taken is asked for in all of these places too.
  */
 import { expect } from 'vitest';
 import { stampOf } from '../../engine/clock/index.ts';
-import type { RecordId, Values } from '../../engine/model/index.ts';
+import type { RecordId, Value, Values } from '../../engine/model/index.ts';
 import type { Operation, PartUpdate, PushMessage, RelayMessage } from '../../engine/protocol/index.ts';
 import {
   clientIdOf,
@@ -55,17 +55,39 @@ export async function aRaid(): Promise<Raid> {
   return { world, vera, otto, mallory, id, own, victim };
 }
 
+/** Does what may change nothing: no record is stored otherwise than before, and nobody else receives a byte. */
+export async function changingNothing<T>(
+  world: RelayWorld,
+  others: readonly RawClient[],
+  act: () => Promise<T>,
+): Promise<T> {
+  const stored = await world.records();
+  for (const client of others) client.clear();
+  const result = await act();
+  await world.settle();
+  expect(await world.records()).toBe(stored);
+  expect(others.map(({ frames }) => frames)).toEqual(others.map(() => []));
+  return result;
+}
+
+/** What is stored of the attribute of vera's account is what the others were sent of it. */
+export function expectWithAll(
+  { world, vera, otto, id }: Raid,
+  attribute: string,
+  value: Value | undefined,
+): void {
+  expect(world.row('account', id)?.values[attribute]).toEqual(value);
+  for (const client of [vera, otto]) expect(client.held.get(id)?.values[attribute]).toEqual(value);
+}
+
 /** Sends the operations and checks that they changed nothing but the sender's answer, which it gives back. */
 export async function attack(
   { world, vera, otto, mallory }: Raid,
   operations: readonly Operation[],
   fields: Partial<PushMessage> = {},
 ): Promise<RelayMessage> {
-  const stored = await world.records();
-  for (const client of [vera, otto, mallory]) client.clear();
-  await mallory.push(operations, fields);
-  expect(await world.records()).toBe(stored);
-  expect([vera.frames, otto.frames]).toEqual([[], []]);
+  mallory.clear();
+  await changingNothing(world, [vera, otto], () => mallory.push(operations, fields));
   const [answer, ...more] = mallory.messages;
   expect(more).toEqual([]);
   if (answer === undefined) throw new Error('the sender was told nothing');
