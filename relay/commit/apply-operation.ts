@@ -68,7 +68,7 @@ function applyCreate(operation: Kind<'create'>, context: OperationContext): Appl
   };
   const decision = authorize(judging.principal, question, records);
   if (!decision.allowed) return refused(decision);
-  const missing = missingRequired(index, after, 'create');
+  const missing = missingRequired(judging.principal, index, after, 'create');
   if (missing !== undefined) return refused(missing);
   const { time, principal } = judging;
   const system: SystemColumns = {
@@ -122,7 +122,7 @@ function applyUpdate(operation: Kind<'update'>, context: OperationContext): Appl
     const again = authorize(judging.principal, { ...question, after: settled }, records);
     if (!again.allowed) return refused(again);
   }
-  const missing = missingRequired(index, applied.after, 'update');
+  const missing = missingRequired(judging.principal, index, applied.after, 'update');
   if (missing !== undefined) return refused(missing);
   const system = modified(row.system, context);
   // Only a later operation of the same change reads it; most changes have one.
