@@ -14,6 +14,7 @@ import { Compaction } from './compaction.ts';
 import type { DeviceState } from './device-state.ts';
 import { type Holdings, loadHoldings, metadataIn, principalIn, stateIn } from './holdings.ts';
 import { OpenTexts } from './open-texts.ts';
+import { Presences } from './presences.ts';
 import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
@@ -53,6 +54,7 @@ export class DeviceCore {
   readonly storage: DeviceStorage;
   readonly report: ReportError;
   readonly texts: OpenTexts;
+  readonly presences: Presences;
   readonly #queue = new SerialQueue();
   readonly #compaction: Compaction;
   readonly #viewListeners = new Set<ViewListener>();
@@ -83,6 +85,7 @@ export class DeviceCore {
   private constructor({ storage, seams, onListenerError }: CoreOptions, holdings: Holdings) {
     this.report = onListenerError ?? throwLater(seams);
     this.texts = new OpenTexts(this.report);
+    this.presences = new Presences(seams, this.report);
     this.storage = storage;
     this.seams = seams;
     this.holdings = holdings;
@@ -200,6 +203,7 @@ export class DeviceCore {
     if (this.#isWiped) return;
     while (this.texts.hasUnsaved) await this.#runInTurn(async () => undefined);
     this.#compaction.cancel();
+    this.presences.close();
     await this.#queue.settled();
     await this.storage.close();
   }

@@ -4,6 +4,7 @@
  * Invariant: values are those of base + pending and change in one step; a text is one document for as
  * long as that can be (`rebuilt` tells when not).
  */
+import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { type OwnerId, type RecordId, RejoinError, type StateCode, type Values } from '../model/index.ts';
 import { type Conflict, conflictsOf } from '../record/index.ts';
@@ -80,6 +81,15 @@ export class RecordHandle {
   /** Calls `listener` when a text was built again: bind to the new `text(attribute)`. */
   onRebuilt(attribute: string, listener: () => void): () => void {
     return this.#live(attribute).onRebuilt(listener);
+  }
+
+  /**
+   * Who else has the text open, and where their cursors are, for an editor binding to show and to write its own
+   * cursor into (`cursor` of the local state is all that leaves this device of it). The others' states have
+   * `user: { id, name, color }`, from the relay; there are none without a connection. Another one after `rebuilt`.
+   */
+  presence(attribute: string): Awareness {
+    return this.#core.presences.of(this.#live(attribute));
   }
 
   /** Stores what was typed so far. @throws RejoinError `storage-failed` where that is not on the disk. */

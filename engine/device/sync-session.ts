@@ -109,6 +109,9 @@ export class SyncSession {
       case 'fault':
         this.#fault(message);
         break;
+      case 'presence':
+        this.#options.core.presences.receive(message);
+        break;
       case 'pong':
         break;
     }

@@ -68,6 +68,7 @@ export class Sync {
           welcome,
         );
         this.#session.begin();
+        core.presences.connect((message) => this.#connection.send(message));
         this.#refreshLater();
       },
       onMessage: (message) => {
@@ -173,6 +174,7 @@ export class Sync {
 
   #endSession(): void {
     this.#cancelRefresh();
+    this.#options.core.presences.disconnect();
     this.#session?.end();
     this.#session = null;
   }

@@ -2,13 +2,14 @@
  * The messages from device to relay, types 1 to 63.
  *
  * Reserved for what is not built yet: 4 fingerprints, 6 pin, 7 unpin, 9 blob-have, 10 blob-chunk,
- * 11 blob-need, 12 presence. A number is never used for another message.
+ * 11 blob-need. A number is never used for another message.
  */
 import type { DeviceId, RecordId } from '../model/index.ts';
 import { list, object, optional } from './composite-fields.ts';
 import { defineMessage, type MessageOf } from './define-message.ts';
 import { uint, uintUpTo } from './field.ts';
 import { pushFields, recordFields } from './operation.ts';
+import { presencePlace, whereabouts } from './presence-fields.ts';
 import { appName, bytes, logicalName, organizationId, text } from './text-fields.ts';
 import { uuid, uuidOrEmpty } from './uuid-field.ts';
 
@@ -74,15 +75,19 @@ export const want = defineMessage(5, 'want', { records: list(object(recordFields
 /** A new token, before the old one ends. */
 export const refresh = defineMessage(8, 'refresh', { token });
 
+/** Where the device's user is in a text that is open on screen. Who says it is who is told where the others are. */
+export const devicePresence = defineMessage(12, 'presence', { ...presencePlace, whereabouts });
+
 export const ping = defineMessage(13, 'ping', {});
 
 /** Every message that a device may send. */
-export const deviceMessages = [hello, push, stored, want, refresh, ping] as const;
+export const deviceMessages = [hello, push, stored, want, refresh, devicePresence, ping] as const;
 
 export type Hello = MessageOf<typeof hello>;
 export type PushMessage = MessageOf<typeof push>;
 export type Stored = MessageOf<typeof stored>;
 export type Want = MessageOf<typeof want>;
 export type Refresh = MessageOf<typeof refresh>;
+export type DevicePresence = MessageOf<typeof devicePresence>;
 export type Ping = MessageOf<typeof ping>;
-export type DeviceMessage = Hello | PushMessage | Stored | Want | Refresh | Ping;
+export type DeviceMessage = Hello | PushMessage | Stored | Want | Refresh | DevicePresence | Ping;

@@ -8,6 +8,7 @@ import { type Decoded, decodeFrame } from './define-message.ts';
 import {
   type DeviceMessage,
   deviceMessages,
+  devicePresence,
   hello,
   ping,
   push,
@@ -26,6 +27,7 @@ import {
   reform,
   rejected,
   relayMessages,
+  relayPresence,
   resumeAt,
   welcome,
 } from './relay-messages.ts';
@@ -72,6 +74,8 @@ export function encodeDeviceMessage(message: DeviceMessage): Uint8Array {
       return want.encode(message);
     case 'refresh':
       return refresh.encode(message);
+    case 'presence':
+      return devicePresence.encode(message);
     case 'ping':
       return ping.encode(message);
   }
@@ -96,6 +100,8 @@ export function encodeRelayMessage(message: RelayMessage): Uint8Array {
       return resumeAt.encode(message);
     case 'notice':
       return notice.encode(message);
+    case 'presence':
+      return relayPresence.encode(message);
     case 'pong':
       return pong.encode(message);
     case 'fault':

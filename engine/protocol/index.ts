@@ -3,6 +3,7 @@ export { changeBytes, changeBytesOf, changeHash, type Sha256, sameHash } from '.
 export type { Decoded, MessageOf } from './define-message.ts';
 export {
   type DeviceMessage,
+  type DevicePresence,
   type Hello,
   hello,
   MAX_WANTED,
@@ -30,6 +31,7 @@ export {
 } from './frame.ts';
 export type { ChangeContent, Operation, PartUpdate, Push } from './operation.ts';
 export type { Leave, PageItem, Patch, PatchPart, Put, PutPart } from './page-item.ts';
+export type { TextPlace, Whereabouts } from './presence-fields.ts';
 export {
   type Accepted,
   accepted,
@@ -47,6 +49,7 @@ export {
   type Reform,
   type Rejected,
   type RelayMessage,
+  type RelayPresence,
   type ResumeAt,
   reform,
   rejected,

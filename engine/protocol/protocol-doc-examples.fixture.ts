@@ -74,6 +74,14 @@ export const deviceExamples: readonly DeviceMessage[] = [
   { type: 'stored', cursor: 1205, page: 1 },
   { type: 'want', records: [{ entity: 'contact', id: asId(CONTACT) }] },
   { type: 'refresh', token: 'eyJhbGciOi…' },
+  {
+    ...{ type: 'presence', entity: 'account', id: asId(ACCOUNT), part: 'description' },
+    whereabouts: {
+      kind: 'cursor',
+      anchor: { at: 'item', client: FIRST_DEVICE_NUMBER * 2 ** 20, clock: 7, side: 'right' },
+      head: { at: 'end', side: 'right' },
+    },
+  },
   { type: 'ping' },
 ];
 
@@ -160,6 +168,11 @@ export const relayExamples: readonly RelayMessage[] = [
   },
   { type: 'resume-at', number: 7, code: 'unavailable', reason: 'The disk is full.', pauseMs: 5_000 },
   { type: 'notice', kind: 'metadata-available', text: 'Version 4 was published.' },
+  {
+    ...{ type: 'presence', entity: 'account', id: asId(ACCOUNT), part: 'description' },
+    ...{ device: FIRST_DEVICE_NUMBER, user: asId(USER), name: 'Vera Okoro' },
+    whereabouts: { kind: 'here' },
+  },
   { type: 'pong' },
   { type: 'fault', code: 'token-expired', reason: 'The token has ended.' },
 ];

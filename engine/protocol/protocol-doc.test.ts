@@ -17,61 +17,68 @@ const definitions = [...deviceMessages, ...relayMessages];
 const examples = [
   ...deviceExamples.map((message) => ({ message, frame: encodeDeviceMessage(message) })),
   ...relayExamples.map((message) => ({ message, frame: encodeRelayMessage(message) })),
-];
+].map((example) => ({ ...example, definition: definitionOf(example.frame) }));
 
 describe('docs/protocol.md', () => {
   it('shows the bytes that the code writes', async () => {
     let rendered = page;
-    for (const { message, frame } of examples) {
-      const block = blockOf(message);
+    for (const { message, frame, definition } of examples) {
+      const block = blockOf(definition, message);
       expect(bytesIn(block)).toBe(Buffer.from(frame).toString('hex'));
       rendered = rendered.replace(
-        new RegExp(`(^### \`${message.type}\` \\(.*?\n\`\`\`text\n).*?(\`\`\`\n)`, 'ms'),
+        new RegExp(
+          `(^### \`${definition.name}\` \\(${definition.type}\\).*?\n\`\`\`text\n).*?(\`\`\`\n)`,
+          'ms',
+        ),
         (_, before: string, after: string) => `${before}${block}${after}`,
       );
     }
     await expect(rendered).toMatchFileSnapshot(path);
   });
 
-  it.each(definitions.map((definition) => [definition.name, definition] as const))(
-    'has a section, the fields in wire order and an example of %s',
-    (name, definition) => {
-      const section = sectionOf(name);
-      expect(section).toContain(`### \`${name}\` (${definition.type})`);
+  it.each(definitions.map((definition) => [definition.name, definition.type, definition] as const))(
+    'has a section, the fields in wire order and an example of %s (%i)',
+    (_name, _type, definition) => {
+      const section = sectionOf(definition);
       const documented = [...section.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
       expect(documented).toEqual(Object.keys(definition.fields));
     },
   );
 
-  it.each(examples.map((example) => [example.message.type, example] as const))(
-    'shows bytes that decode as the example of %s',
-    (name, { message }) => {
-      const block = /```text\n(.*?)```/s.exec(sectionOf(name))?.[1] ?? '';
+  it.each(examples.map((example) => [example.definition.name, example.definition.type, example] as const))(
+    'shows bytes that decode as the example of %s (%i)',
+    (_name, _type, { message, definition }) => {
+      const block = /```text\n(.*?)```/s.exec(sectionOf(definition))?.[1] ?? '';
       const frame = Uint8Array.from(Buffer.from(bytesIn(block), 'hex'));
-      const ofDevice = deviceMessages.some((definition) => definition.name === name);
+      const ofDevice = deviceMessages.some(({ type }) => type === definition.type);
       const decoded = ofDevice ? decodeDeviceMessage(frame) : decodeRelayMessage(frame);
       expect(decoded).toEqual({ ok: true, message });
     },
   );
 
   it('has no example too few', () => {
-    expect(examples.map(({ message }) => message.type)).toEqual(definitions.map(({ name }) => name));
+    expect(examples.map(({ definition }) => definition)).toEqual(definitions);
   });
 });
 
 const HEX_COLUMN = 48;
 const TEXT_COLUMN = 70;
 
-function sectionOf(name: string): string {
-  const start = page.indexOf(`### \`${name}\` (`);
+/** By the number in front: a message of the same name may go the other way. */
+function definitionOf(frame: Uint8Array): (typeof definitions)[number] {
+  const definition = definitions.find(({ type }) => type === frame[0]);
+  if (definition === undefined) throw new Error(`no message ${frame[0]}`);
+  return definition;
+}
+
+function sectionOf({ name, type }: (typeof definitions)[number]): string {
+  const start = page.indexOf(`### \`${name}\` (${type})`);
   const end = page.indexOf('\n##', start + 1);
   return start < 0 ? '' : page.slice(start, end < 0 ? undefined : end);
 }
 
 /** The bytes of a message: hexadecimal to the left, what it says to the right. */
-function blockOf(message: DeviceMessage | RelayMessage): string {
-  const definition = definitions.find((candidate) => candidate.name === message.type);
-  if (definition === undefined) throw new Error(`no message ${message.type}`);
+function blockOf(definition: (typeof definitions)[number], message: DeviceMessage | RelayMessage): string {
   return annotateMessage(definition, message).flatMap(linesOf).join('');
 }
 

@@ -1,10 +1,16 @@
 /**
  * The messages from relay to device, types 64 to 127.
  *
- * Reserved for what is not built yet: 72 blob-have, 73 blob-chunk, 74 blob-need, 75 credential,
- * 76 presence. A number is never used for another message.
+ * Reserved for what is not built yet: 72 blob-have, 73 blob-chunk, 74 blob-need, 75 credential.
+ * A number is never used for another message.
  */
-import { type DeviceNumber, type Metadata, RELAY_DEVICE_NUMBER, type RecordId } from '../model/index.ts';
+import {
+  type DeviceNumber,
+  type Metadata,
+  RELAY_DEVICE_NUMBER,
+  type RecordId,
+  type UserId,
+} from '../model/index.ts';
 import type { Principal } from '../security/index.ts';
 import { list, object, optional } from './composite-fields.ts';
 import { defineMessage, type MessageOf } from './define-message.ts';
@@ -13,6 +19,7 @@ import { boolean, enumeration, uint, uintUpTo } from './field.ts';
 import { json } from './json-field.ts';
 import { recordFields } from './operation.ts';
 import { pageItem } from './page-item.ts';
+import { presencePlace, whereabouts } from './presence-fields.ts';
 import { bytes, code, logicalName, sentence } from './text-fields.ts';
 import { uuid } from './uuid-field.ts';
 
@@ -20,12 +27,13 @@ const reason = sentence(2_000);
 const number = uintUpTo(Number.MAX_SAFE_INTEGER, 1);
 /** The longest JSON of published metadata, and of what a user is in it: both travel in one message. */
 export const MAX_METADATA_BYTES = 24 * 1_048_576;
+const deviceNumber = uintUpTo<DeviceNumber>(2 ** 32 - 1, RELAY_DEVICE_NUMBER + 1);
 const MAX_PAGE_ITEMS = 100_000;
 const MAX_ATTRIBUTES = 500;
 
 /** The answer to `hello`. */
 export const welcome = defineMessage(64, 'welcome', {
-  deviceNumber: uintUpTo<DeviceNumber>(2 ** 32 - 1, RELAY_DEVICE_NUMBER + 1),
+  deviceNumber,
   /** The relay's clock, in milliseconds since 1970. */
   clock: uint,
   incarnation: uuid(),
@@ -112,6 +120,15 @@ export const notice = defineMessage(71, 'notice', {
   text: sentence(2_000),
 });
 
+/** Where somebody else is in a text that the device's user has open too. Who that is, the relay says. */
+export const relayPresence = defineMessage(76, 'presence', {
+  ...presencePlace,
+  device: deviceNumber,
+  user: uuid<UserId>(),
+  name: sentence(800),
+  whereabouts,
+});
+
 export const pong = defineMessage(77, 'pong', {});
 
 /** A code and a reason; the connection closes behind it. */
@@ -127,6 +144,7 @@ export const relayMessages = [
   reform,
   resumeAt,
   notice,
+  relayPresence,
   pong,
   fault,
 ] as const;
@@ -139,6 +157,7 @@ export type Rejected = MessageOf<typeof rejected>;
 export type Reform = MessageOf<typeof reform>;
 export type ResumeAt = MessageOf<typeof resumeAt>;
 export type Notice = MessageOf<typeof notice>;
+export type RelayPresence = MessageOf<typeof relayPresence>;
 export type Pong = MessageOf<typeof pong>;
 export type Fault = MessageOf<typeof fault>;
 export type RelayMessage =
@@ -150,5 +169,6 @@ export type RelayMessage =
   | Reform
   | ResumeAt
   | Notice
+  | RelayPresence
   | Pong
   | Fault;

@@ -6,9 +6,10 @@ import { readDeviceFrame, readRelayFrame } from './observer-frames.ts';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/protocol.md', import.meta.url)), 'utf8');
 
-/** The bytes of a message's example, without what is said beside them. */
-function exampleOf(name: string): Uint8Array {
-  const [, block = ''] = new RegExp(`^### \`${name}\` \\(.*?\`\`\`text\n(.*?)\`\`\``, 'ms').exec(page) ?? [];
+/** The bytes of a message's example, without what is said beside them; by its number where both ends send one. */
+function exampleOf(name: string, number = ''): Uint8Array {
+  const [, block = ''] =
+    new RegExp(`^### \`${name}\` \\(${number}.*?\`\`\`text\n(.*?)\`\`\``, 'ms').exec(page) ?? [];
   return Buffer.from(block.replace(/\|.*$/gm, '').replace(/\s/g, ''), 'hex');
 }
 
@@ -27,6 +28,7 @@ describe('the observer reads the examples of docs/protocol.md', () => {
     ['stored', { type: 'stored', cursor: 1205, page: 1 }],
     ['want', { type: 'other' }],
     ['refresh', { type: 'other' }],
+    ['presence', { type: 'other' }],
     ['ping', { type: 'other' }],
   ])('%s from a device', (name, message) => {
     expect(readDeviceFrame(exampleOf(name))).toEqual(message);
@@ -75,6 +77,10 @@ describe('the observer reads the examples of docs/protocol.md', () => {
     ['fault', { type: 'other' }],
   ])('%s from a relay', (name, message) => {
     expect(readRelayFrame(exampleOf(name))).toEqual(message);
+  });
+
+  it('presence from a relay', () => {
+    expect(readRelayFrame(exampleOf('presence', '76'))).toEqual({ type: 'other' });
   });
 
   it.each([

@@ -90,6 +90,7 @@ export function readDeviceFrame(frame: Uint8Array): SeenDeviceMessage {
       return whole(from, { type: 'stored', cursor: from.uint(), page: from.uint() });
     case 5:
     case 8:
+    case 12:
     case 13:
       return { type: 'other' };
     default:
@@ -118,6 +119,7 @@ export function readRelayFrame(frame: Uint8Array): SeenRelayMessage {
     }
     case 65:
     case 71:
+    case 76:
     case 77:
     case 78:
       return { type: 'other' };
