@@ -3,12 +3,11 @@
  *
  * Invariant: a session that is told to end may take itself out while the others are being told.
  */
-import type { DeviceNumber, Refusal, UserId } from '../../engine/model/index.ts';
+import type { DeviceNumber, Refusal } from '../../engine/model/index.ts';
+import type { PresenceMember, PresenceRooms } from './presence-rooms.ts';
 
 /** What the organization tells a session that follows it. */
-export interface Follower {
-  readonly userId: UserId;
-  readonly device: DeviceNumber;
+export interface Follower extends PresenceMember {
   /** Something is durable that the session may have to send. */
   wake(): void;
   /** Rights or metadata changed. */
@@ -21,7 +20,13 @@ export interface Follower {
 
 export class Followers {
   readonly #byDevice = new Map<DeviceNumber, Follower>();
+  readonly #presence: Pick<PresenceRooms, 'leave' | 'review'>;
   readonly #watchers = new Set<() => void>();
+
+  /** @param presence who is shown to others while they follow */
+  constructor(presence: Pick<PresenceRooms, 'leave' | 'review'>) {
+    this.#presence = presence;
+  }
 
   /** Adds a session; an earlier one of the same device ends. */
   add(follower: Follower): void {
@@ -31,6 +36,7 @@ export class Followers {
 
   remove(follower: Follower): void {
     if (this.#byDevice.get(follower.device) === follower) this.#byDevice.delete(follower.device);
+    this.#presence.leave(follower);
   }
 
   /** Calls the watcher with each waking. Returns what ends it. */
@@ -64,6 +70,7 @@ export class Followers {
         follower.fail(error);
       }
     }
+    this.#presence.review();
   }
 }
 

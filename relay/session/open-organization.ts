@@ -28,6 +28,7 @@ import { Enrolment } from './enrolment.ts';
 import { type Follower, Followers } from './followers.ts';
 import { beginIncarnation, knowsMore } from './lost-tail.ts';
 import type { OpenOrganizationOptions, RelayWork } from './organization-options.ts';
+import { PresenceRooms } from './presence-rooms.ts';
 import { RulesInForce } from './rules.ts';
 import { deviceRevoked, restored } from './session-faults.ts';
 
@@ -36,7 +37,8 @@ const REOPEN_MS = 500;
 
 export class OpenOrganization {
   readonly #options: OpenOrganizationOptions;
-  readonly #followers = new Followers();
+  readonly presence: PresenceRooms;
+  readonly #followers: Followers;
   readonly #rates: ChangeRates;
   #store: RelayStore;
   #rules: RulesInForce;
@@ -51,6 +53,8 @@ export class OpenOrganization {
 
   private constructor(options: OpenOrganizationOptions, store: RelayStore, enrolment: Enrolment) {
     this.#options = options;
+    this.presence = new PresenceRooms(this, options.seams);
+    this.#followers = new Followers(this.presence);
     this.#rates = new ChangeRates(options.limits);
     this.#store = store;
     this.#rules = new RulesInForce(store);
@@ -255,6 +259,7 @@ export class OpenOrganization {
     this.#rules.settle(this.#store.lastSequence);
     this.#tail.append(batch);
     this.#followers.wake();
+    this.presence.recheck(batch);
   }
 
   #onFailed(error: unknown): void {

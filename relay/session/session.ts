@@ -118,6 +118,9 @@ export class Session {
       case 'want':
         if (!state.pump.want(message.records)) this.end(tooManyWanted);
         break;
+      case 'presence':
+        state.admission.organization.presence.take(state.follower, message);
+        break;
       case 'refresh':
         void this.#refresh(message.token, state.admission);
         break;
@@ -129,7 +132,7 @@ export class Session {
 
   async #admit(hello: Hello): Promise<void> {
     this.#state = { name: 'admitting' };
-    const { desk, seams, limits } = this.#options;
+    const { socket, desk, seams, limits } = this.#options;
     const identity = await identify(hello, desk).catch((error: unknown) => this.#explain(error));
     // Closed meanwhile; the compiler can't know.
     if ((this.#state as State).name === 'closed') return;
@@ -156,13 +159,17 @@ export class Session {
         this.#send(message);
         seams.reach?.('page-sent');
       },
-      bufferedAmount: () => this.#options.socket.bufferedAmount,
+      bufferedAmount: () => socket.bufferedAmount,
       setTimer: seams.setTimer,
       fail: (error) => this.end(this.#explain(error)),
     });
     const follower: Follower = {
       userId: device.userId,
       device: device.number,
+      get isBehind() {
+        return socket.bufferedAmount >= limits.maxBufferedBytes;
+      },
+      tell: (message) => this.#send(message),
       wake: () => pump.wake(),
       review: () => this.#review(),
       fail: (error) => this.end(this.#explain(error)),
