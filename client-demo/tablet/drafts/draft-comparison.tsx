@@ -2,7 +2,9 @@
  * What one record of a draft was, was to be and is: three columns where there is room, and one below the other
  * on a phone.
  */
+
 import { Badge, Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { PartHeading } from '../heading.tsx';
 import type { Showing } from '../record/show-value.ts';
 import type { DraftLine, DraftRecord } from './draft-lines.ts';
 import { WordDifference } from './word-difference.tsx';
@@ -58,9 +60,9 @@ export function DraftComparison({
   const { operation, name, entity, isHere, lines } = shown;
   return (
     <section className={styles.record} aria-label={words.comparison(name)}>
-      <Text as="h2" size={400} weight="semibold">
+      <PartHeading>
         {entity}: {isHere ? <Link href={`#/${operation.entity}/${operation.id}`}>{name}</Link> : name}
-      </Text>
+      </PartHeading>
       <ul className={styles.lines}>
         {lines.map((line) => (
           <li key={line.name} className={mergeClasses(styles.line, line.isRefused && styles.refused)}>

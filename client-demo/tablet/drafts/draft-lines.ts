@@ -106,7 +106,8 @@ function linesOf(
   const row = device.get(entity, id);
   const refused = refusedNames(draft);
   const isReadLost = kind === 'update' && row === undefined;
-  return Object.entries(wanted).map(([name, value]) => {
+  return fieldNames(operation, index).map((name) => {
+    const value = wanted[name];
     const attribute = index?.attribute(name);
     const mayRead =
       attribute === undefined ? false : !attribute.secured || device.may('read', entity, name).allowed;
@@ -120,6 +121,13 @@ function linesOf(
       isText: attribute?.type === 'memo',
     };
   });
+}
+
+/** The fields that it sets, in the order of the form. */
+export function fieldNames({ wanted }: ShownOperation, index: EntityIndex | undefined): readonly string[] {
+  const places = new Map(index?.entity.attributes.map(({ name }, place) => [name, place]));
+  const placeOf = (name: string): number => places.get(name) ?? Number.POSITIVE_INFINITY;
+  return Object.keys(wanted).sort((a, b) => placeOf(a) - placeOf(b));
 }
 
 function shownOf(attribute: Attribute | undefined, value: Value | undefined, showing: Showing): string {

@@ -1,7 +1,9 @@
 /** What was refused: the list, and one draft. */
+
 import { Button, Link, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { ArrowExportRegular, DraftsRegular } from '@fluentui/react-icons';
 import { useDevice, useDrafts } from '../../../engine/react/index.ts';
+import { PageHeading } from '../heading.tsx';
 import { useHeld, useNotices } from '../notices.tsx';
 import { useFormStyles } from '../record/form-styles.ts';
 import type { Showing } from '../record/show-value.ts';
@@ -79,9 +81,7 @@ export function DraftsPage() {
   return (
     <section className={styles.page} aria-label={words.title}>
       <div className={styles.head}>
-        <Text as="h1" size={600} weight="semibold">
-          {words.title}
-        </Text>
+        <PageHeading>{words.title}</PageHeading>
         {drafts.length > 0 && (
           <Button className={shared.button} icon={<ArrowExportRegular />} onClick={save}>
             {words.exportAll}
@@ -182,9 +182,7 @@ export function DraftPage({ id }: { readonly id: string }) {
     <section className={styles.page} aria-label={title}>
       <Link href="#/drafts">{words.toDrafts}</Link>
       <div>
-        <Text as="h1" size={600} weight="semibold" block>
-          {title}
-        </Text>
+        <PageHeading>{title}</PageHeading>
         <Text block>{draftReason(draft, drafts, device, showing)}</Text>
         <Text size={200} className={styles.quiet}>
           {saidTime(draft.since, showing)}

@@ -1,7 +1,7 @@
 /** A draft in one line each: what it is, and why it was refused. */
 import type { Device, DraftHandle } from '../../../engine/index.ts';
 import { entityLabel, labelOf, type Showing } from '../record/show-value.ts';
-import { recordName, refusedNames, type ShownOperation, saidFields } from './draft-lines.ts';
+import { fieldNames, recordName, refusedNames, type ShownOperation, saidFields } from './draft-lines.ts';
 
 /** What the draft would do. */
 export function draftTitle({ operations }: DraftHandle, device: Device, showing: Showing): string {
@@ -26,7 +26,7 @@ function operationTitle(operation: ShownOperation, device: Device, showing: Show
       return what['set-state'](name, states[operation.statecode ?? 'active']);
     case 'update': {
       const index = device.metadata?.entity(operation.entity);
-      const labels = Object.keys(operation.wanted).map((field) => {
+      const labels = fieldNames(operation, index).map((field) => {
         const attribute = index?.attribute(field);
         return attribute === undefined ? field : labelOf(attribute);
       });

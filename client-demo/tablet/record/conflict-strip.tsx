@@ -13,7 +13,7 @@ import {
   type Value,
 } from '../../../engine/index.ts';
 import { useFormStyles } from './form-styles.ts';
-import { labelOf, type Showing, shownValue } from './show-value.ts';
+import { labelOf, type Showing, shownTime, shownValue } from './show-value.ts';
 
 const useStyles = makeStyles({
   strip: {
@@ -109,7 +109,6 @@ export function ConflictStrip(props: ConflictStripProps) {
   );
 }
 
-function timeOf(stamp: Stamp, { locale, zone }: Showing): string {
-  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone });
-  return format.format(millisecondsOf(stamp));
+function timeOf(stamp: Stamp, showing: Showing): string {
+  return shownTime(millisecondsOf(stamp), showing);
 }

@@ -11,6 +11,9 @@ import type { ControlProps } from './text-control.tsx';
 
 const useStyles = makeStyles({
   row: { display: 'flex', columnGap: tokens.spacingHorizontalXS, minWidth: 0 },
+  // An input by itself is as wide as twenty letters, and would push its buttons out.
+  input: { minWidth: 0 },
+  list: { maxHeight: '320px' },
 });
 
 export function LookupControl({ attribute, form, showing }: ControlProps) {
@@ -21,6 +24,7 @@ export function LookupControl({ attribute, form, showing }: ControlProps) {
   const { record: words } = showing.words;
   const [typed, setTyped] = useState<string>();
   const [making, setMaking] = useState<string>();
+  const [isOpen, setIsOpen] = useState(false);
   if (attribute.type !== 'lookup') return null;
   const { name, targets, required } = attribute;
   const { value } = form.field(name);
@@ -37,13 +41,21 @@ export function LookupControl({ attribute, form, showing }: ControlProps) {
       <Combobox
         className={shared.control}
         freeform
+        input={{ className: styles.input }}
+        listbox={{ className: styles.list }}
         size="large"
         autoComplete="off"
         placeholder={words.search}
         value={typed ?? shown}
         selectedOptions={chosen === undefined ? [] : [chosen.id]}
         clearable={!required}
-        onChange={({ target }) => setTyped(target.value)}
+        open={isOpen}
+        onOpenChange={(_event, { open }) => setIsOpen(open)}
+        onChange={({ target }) => {
+          setTyped(target.value);
+          // Keyboards on glass tell of no key that would open it.
+          setIsOpen(true);
+        }}
         onBlur={() => {
           if (typed?.trim() === '' && chosen !== undefined) choose(null);
           else setTyped(undefined);

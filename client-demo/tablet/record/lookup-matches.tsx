@@ -14,8 +14,8 @@ export const MAKE_NEW = 'new:';
 const SHOWN = 12;
 
 const useStyles = makeStyles({
-  option: { minHeight: '44px' },
-  make: { minHeight: '44px', color: tokens.colorBrandForeground1 },
+  option: { minHeight: '44px', boxSizing: 'border-box' },
+  make: { minHeight: '44px', boxSizing: 'border-box', color: tokens.colorBrandForeground1 },
 });
 
 export function LookupMatches({

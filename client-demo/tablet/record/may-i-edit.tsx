@@ -1,4 +1,5 @@
 /** *May I edit?*: what the user may do with a record, and why not, as far as this device knows. */
+
 import {
   Button,
   makeStyles,
@@ -11,6 +12,7 @@ import {
 import { CheckmarkCircleRegular, ProhibitedRegular, ShieldQuestionRegular } from '@fluentui/react-icons';
 import type { EntityIndex, May, Privilege, RecordHandle } from '../../../engine/index.ts';
 import { useDevice } from '../../../engine/react/index.ts';
+import { PartHeading } from '../heading.tsx';
 import { useFormStyles } from './form-styles.ts';
 import { labelOf, type Showing } from './show-value.ts';
 
@@ -51,9 +53,7 @@ export function MayIEdit({
         </Button>
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label={words.title} tabIndex={-1}>
-        <Text as="h2" weight="semibold" size={400} block>
-          {words.title}
-        </Text>
+        <PartHeading>{words.title}</PartHeading>
         <ul className={styles.list}>
           {asked.map((privilege) => (
             <Right key={privilege} what={words[privilege]} may={record.may(privilege)} showing={showing} />

@@ -6,7 +6,7 @@ export const memoTheme = EditorView.theme({
   '&': {
     backgroundColor: tokens.colorNeutralBackground1,
     color: tokens.colorNeutralForeground1,
-    fontSize: tokens.fontSizeBase300,
+    fontSize: tokens.fontSizeBase400,
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke1}`,
     borderBottomColor: tokens.colorNeutralStrokeAccessible,
     borderRadius: tokens.borderRadiusMedium,
@@ -21,6 +21,7 @@ export const memoTheme = EditorView.theme({
     minHeight: '96px',
     caretColor: tokens.colorNeutralForeground1,
   },
-  '.cm-line': { padding: `0 ${tokens.spacingHorizontalMNudge}` },
+  // As far in as the text of the fields around it.
+  '.cm-line': { padding: '0 18px' },
   '.cm-placeholder': { color: tokens.colorNeutralForeground4 },
 });

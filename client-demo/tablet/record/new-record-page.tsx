@@ -1,7 +1,9 @@
 /** A form that creates a record: nothing is made before *Create*. */
-import { Button, MessageBar, MessageBarBody, makeStyles, Text, tokens } from '@fluentui/react-components';
+
+import { Button, MessageBar, MessageBarBody, makeStyles, tokens } from '@fluentui/react-components';
 import type { RecordId } from '../../../engine/index.ts';
 import { useDevice, useMetadata } from '../../../engine/react/index.ts';
+import { PageHeading } from '../heading.tsx';
 import { useFormStyles } from './form-styles.ts';
 import { MakeNewProvider } from './make-new.ts';
 import { NewRecordDialog } from './new-record-dialog.tsx';
@@ -49,9 +51,7 @@ function NewOne({ entity }: { readonly entity: string }) {
   };
   return (
     <article className={styles.page} aria-label={title}>
-      <Text as="h1" size={600} weight="semibold">
-        {title}
-      </Text>
+      <PageHeading>{title}</PageHeading>
       {making.isUnsaved && <StorageFull onTryAgain={() => void making.create().then(open)} />}
       {may.allowed ? (
         <>

@@ -3,10 +3,12 @@
  *
  * Invariant: it never says more of the record than that; what its user was typing stays, to be copied.
  */
+
 import { Button, Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { CopyRegular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { useWords } from '../../words/index.ts';
+import { PageHeading, PartHeading } from '../heading.tsx';
 import { useFormStyles } from './form-styles.ts';
 
 const useStyles = makeStyles({
@@ -51,15 +53,11 @@ export function RecordGone({
   };
   return (
     <section className={styles.page} aria-live="assertive">
-      <Text as="h1" size={500} weight="semibold" block>
-        {title}
-      </Text>
+      <PageHeading>{title}</PageHeading>
       <Text block>{message}</Text>
       {typed.length > 0 && (
         <>
-          <Text as="h2" weight="semibold" block>
-            {gone.typed}
-          </Text>
+          <PartHeading>{gone.typed}</PartHeading>
           <dl className={styles.typed}>
             {typed.map(({ label, text }) => (
               <div key={label}>

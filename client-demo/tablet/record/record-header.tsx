@@ -1,4 +1,5 @@
 /** The head of a record: what it is called, whose it is, what became of the last edit, and what can be done with it. */
+
 import {
   Avatar,
   Button,
@@ -11,6 +12,7 @@ import {
 } from '@fluentui/react-components';
 import { DeleteRegular } from '@fluentui/react-icons';
 import type { EntityIndex, RecordHandle } from '../../../engine/index.ts';
+import { PageHeading } from '../heading.tsx';
 import { useFormStyles } from './form-styles.ts';
 import { MayIEdit } from './may-i-edit.tsx';
 import { entityLabel, type Showing } from './show-value.ts';
@@ -55,9 +57,7 @@ export function RecordHeader(props: RecordHeaderProps) {
       <Text size={200} className={styles.entity}>
         {entityLabel(index)}
       </Text>
-      <Text as="h1" size={600} weight="semibold" className={styles.title} dir="auto">
-        {name}
-      </Text>
+      <PageHeading>{name}</PageHeading>
       <div className={styles.line}>
         {owner !== undefined && (
           <span className={styles.owner}>

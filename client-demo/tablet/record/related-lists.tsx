@@ -1,8 +1,10 @@
 /** What refers to a record: one list for each relationship in which it is the one of many. */
+
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useEffect, useMemo, useState } from 'react';
 import type { MetadataIndex, RecordId, Relationship, ViewRow } from '../../../engine/index.ts';
 import { useDevice } from '../../../engine/react/index.ts';
+import { PartHeading } from '../heading.tsx';
 import { entityLabel, labelOf, type Showing } from './show-value.ts';
 
 /** More is found in the list of the entity. */
@@ -71,9 +73,7 @@ function RelatedList({
       : words.relatedList.titleBy(label, labelOf(lookup), total);
   return (
     <section aria-label={label}>
-      <Text as="h2" size={400} weight="semibold" block>
-        {title}
-      </Text>
+      <PartHeading>{title}</PartHeading>
       {rows.length === 0 && <Text className={styles.none}>{words.relatedList.none}</Text>}
       <ul className={styles.list}>
         {rows.map((row) => (

@@ -71,6 +71,14 @@ export function typedValue(attribute: Attribute, value: Value | undefined, { loc
   }
 }
 
+/** When something was: with its day, unless that is today. */
+export function shownTime(ms: number, { locale, zone }: Reader): string {
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone });
+  const isToday = day.format(ms) === day.format(Date.now());
+  return isToday ? time.format(ms) : `${day.format(ms)}, ${time.format(ms)}`;
+}
+
 /** Whether its digits stand below each other in a column. */
 export function isNumber({ type }: Attribute): boolean {
   return type === 'integer' || type === 'decimal' || type === 'money';
