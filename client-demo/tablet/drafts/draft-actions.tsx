@@ -135,7 +135,7 @@ function Failed({
 
 function failureOf(error: unknown): Failure {
   if (!(error instanceof RejoinError)) return 'other';
-  if (error.code === 'storage-failed') return 'full';
+  if (error.code.startsWith('storage-')) return 'full';
   return error.code === 'record-gone' ? 'gone' : 'other';
 }
 

@@ -6,13 +6,13 @@ import { useDevice, useDrafts } from '../../../engine/react/index.ts';
 import { PageHeading } from '../heading.tsx';
 import { useHeld, useNotices } from '../notices.tsx';
 import { useFormStyles } from '../record/form-styles.ts';
-import type { Showing } from '../record/show-value.ts';
+import { type Showing, shownTime } from '../record/show-value.ts';
 import { useShowing } from '../record/use-showing.ts';
 import { DraftActions, discardKey } from './draft-actions.tsx';
 import { DraftComparison } from './draft-comparison.tsx';
 import { draftRecords } from './draft-lines.ts';
 import { type DraftBranch, draftTree } from './draft-tree.ts';
-import { draftReason, draftTitle, saidTime } from './said-draft.ts';
+import { draftReason, draftTitle } from './said-draft.ts';
 import { saveFile } from './save-file.ts';
 import { exportedDrafts } from './written-drafts.ts';
 
@@ -152,7 +152,7 @@ function DraftCard({ draft, showing }: Pick<DraftBranch, 'draft'> & { readonly s
       <Text weight="semibold">{title}</Text>
       <Text>{draftReason(draft, drafts, device, showing)}</Text>
       <Text size={200} className={styles.quiet}>
-        {saidTime(draft.since, showing)}
+        {shownTime(draft.since, showing)}
       </Text>
     </Link>
   );
@@ -185,7 +185,7 @@ export function DraftPage({ id }: { readonly id: string }) {
         <PageHeading>{title}</PageHeading>
         <Text block>{draftReason(draft, drafts, device, showing)}</Text>
         <Text size={200} className={styles.quiet}>
-          {saidTime(draft.since, showing)}
+          {shownTime(draft.since, showing)}
         </Text>
       </div>
       {base !== undefined && <Link href={`#/drafts/${base.id}`}>{words.openBase}</Link>}

@@ -93,10 +93,3 @@ export function draftReason(
       return words.other;
   }
 }
-
-/** When something was, for people. */
-export function saidTime(ms: number, { locale, zone }: Showing): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
-    ms,
-  );
-}

@@ -2,7 +2,7 @@
 import type { Device, DraftHandle } from '../../../engine/index.ts';
 import type { Showing } from '../record/show-value.ts';
 import { draftRecords } from './draft-lines.ts';
-import { draftReason, draftTitle, saidTime } from './said-draft.ts';
+import { draftReason, draftTitle } from './said-draft.ts';
 
 /** All of the drafts, with when and why, and what was there and is there. */
 export function exportedDrafts(
@@ -12,10 +12,10 @@ export function exportedDrafts(
   now: number,
 ): string {
   const { words } = showing;
-  const head = [words.drafts.export.title, words.drafts.export.made(saidTime(now, showing))];
+  const head = [words.drafts.export.title, words.drafts.export.made(dated(now, showing))];
   const each = drafts.map((draft) => [
     draftTitle(draft, device, showing),
-    words.drafts.export.refused(saidTime(draft.since, showing)),
+    words.drafts.export.refused(dated(draft.since, showing)),
     `${words.drafts.export.why}: ${draftReason(draft, drafts, device, showing)}`,
     ...draftRecords(draft, device, showing).flatMap(({ name, entity, lines }) => [
       '',
@@ -37,6 +37,13 @@ export function copiedDraft(draft: DraftHandle, device: Device, showing: Showing
   const [only] = lines;
   if (only !== undefined && lines.length === 1) return only.wrote;
   return lines.map(({ label, wrote }) => `${label}: ${wrote}`).join('\n');
+}
+
+/** With the day: a file is read on another one. */
+function dated(ms: number, { locale, zone }: Showing): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(
+    ms,
+  );
 }
 
 /** Further lines of a text stand below its first. */

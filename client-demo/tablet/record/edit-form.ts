@@ -128,7 +128,7 @@ export class EditForm implements Form {
     } else if (isStillThat) {
       this.#put(
         name,
-        failure === 'storage-failed'
+        failure.startsWith('storage-')
           ? { ...saving, state: 'unsaved' }
           : { ...saving, state: 'typing', problem: { kind: 'not-taken' } },
       );

@@ -40,7 +40,7 @@ export function useNewRecord(entity: string, given: Values): NewRecord {
       setIsUnsaved(false);
       return id;
     } catch (error) {
-      if (!(error instanceof RejoinError) || error.code !== 'storage-failed') throw error;
+      if (!(error instanceof RejoinError) || !error.code.startsWith('storage-')) throw error;
       setIsUnsaved(true);
       return undefined;
     }
