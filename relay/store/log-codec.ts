@@ -37,6 +37,15 @@ export function encodeBatch(batch: LogBatch): { readonly value: Uint8Array; read
   return { value, hash: value.subarray(0, HASH_LENGTH) };
 }
 
+/** Throws `internal-error` for an entry that no batch could hold: a defect of whoever made it. */
+export function assertWritable(entry: LogEntry): void {
+  try {
+    packr.pack(logEntry.pack(entry));
+  } catch (cause) {
+    throw new RejoinError('internal-error', `the ${entry.kind} entry can not be written`, { cause });
+  }
+}
+
 /**
  * Reads a stored value back, checking its hash and shape.
  *

@@ -8,6 +8,7 @@ import { RejoinError, type SequenceNumber } from '../../engine/model/index.ts';
 import type { OrganizationKeys } from './keys.ts';
 import { type LevelDatabase, SYNCED } from './level-database.ts';
 import type { LogEntry } from './log.ts';
+import { assertWritable } from './log-codec.ts';
 import { LogViews, type ReplayedLog } from './log-views.ts';
 import type { OrganizationViews } from './organization-views.ts';
 import type { LogSource } from './read-log.ts';
@@ -29,6 +30,8 @@ export class OrganizationWriter {
   #isFlushBroken = false;
   /** Nothing is written or staged until what is on disk was read again. */
   #isSuspended = false;
+  /** An entry that can't be written was met: from here on each is tried before it is staged, so that it fails alone. */
+  #isWary = false;
   #reloadFailure: unknown;
 
   private constructor(
@@ -82,6 +85,7 @@ export class OrganizationWriter {
     await this.suspend(undefined);
     // What is written while the log is replayed would show through them.
     this.#standing.views.retire();
+    this.#isWary ||= this.#staging.isUnwritable;
     try {
       const { standing, position } = await LogViews.replay(this.#db, this.#keys, this.#options);
       this.#standing = standing;
@@ -96,11 +100,12 @@ export class OrganizationWriter {
     this.#watcher?.onReloaded();
   }
 
-  /** Whether the store failed by something that only a reopening of the database mends; damage is not. */
+  /** Whether the store failed by something that only a reopening of the database mends; damage and defects are not. */
   get needsReopening(): boolean {
     const { reloadFailure: failure } = this;
     const isDamage = failure instanceof RejoinError && failure.code === 'data-folder-damaged';
-    return this.status === 'failed' && !isDamage;
+    const isDefect = this.#staging.isUnwritable && !this.#isFlushBroken;
+    return this.status === 'failed' && !isDamage && !isDefect;
   }
 
   /** Changes with a reload: never keep it. */
@@ -135,12 +140,19 @@ export class OrganizationWriter {
 
   stage(entry: LogEntry): void {
     this.#assertOpen();
+    if (this.#isWary) assertWritable(entry);
     this.#staging.stage(entry);
   }
 
   seal(time: number): SealedBatch | undefined {
     this.#assertOpen();
-    return this.#staging.seal(time);
+    try {
+      return this.#staging.seal(time);
+    } catch (error) {
+      // Whoever waits is told of a store that failed.
+      this.#tellRoom();
+      throw error;
+    }
   }
 
   async appendBatch(sealed: SealedBatch): Promise<void> {

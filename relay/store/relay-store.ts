@@ -90,7 +90,9 @@ export interface RelayStore extends ViewReader {
   stage(entry: LogEntry): void;
   /**
    * Closes the staged entries into the next batch, now in flight.
-   * Undefined where nothing is staged; throws while another batch is in flight.
+   * Undefined where nothing is staged; throws while another batch is in flight. Throws for entries that can't be
+   * written, a defect, too: what is staged is dropped then, and the store is `failed`. When it was read again, such an
+   * entry is refused with `internal-error` where it is staged, and the others go on without it.
    *
    * @param time milliseconds since 1970
    */

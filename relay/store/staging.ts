@@ -3,7 +3,8 @@
  * flight. A small state machine, so that batch n + 1 can be judged while n is being synced:
  *
  *   stage … stage → seal → (stage … stage) → succeeded → seal → …
- *                                          ↘ failed: both are dropped, and nothing goes on
+ *          ↘ can't be written               ↘ failed: both are dropped, and nothing goes on
+ *            the open one is dropped likewise
  *
  * Invariant: the entries of the open layer are exactly the open batch's, and those of the layer in
  * flight the sealed one's; so a failure drops both with all that reads saw of them.
@@ -31,6 +32,7 @@ export class Staging {
   #entries: LogEntry[] = [];
   #nextSequence: SequenceNumber;
   #isBroken = false;
+  #isUnwritable = false;
 
   constructor(views: OrganizationViews, keys: OrganizationKeys, durable: LogPosition) {
     this.#views = views;
@@ -49,6 +51,11 @@ export class Staging {
   /** After a failure nothing goes on here: what is on disk must be read again. */
   get isBroken(): boolean {
     return this.#isBroken;
+  }
+
+  /** It is broken by an entry that no bytes can hold, which says nothing of the disk. */
+  get isUnwritable(): boolean {
+    return this.#isUnwritable;
   }
 
   /** Makes the entry's effects visible: all of them, or, where it throws because the entry does not fit, none. */
@@ -106,12 +113,23 @@ export class Staging {
     if (this.#entries.length === 0) return undefined;
     const { batch: last, hash: previousHash, nextSequence: firstSequence } = this.#durable;
     const batch: LogBatch = { batch: last + 1, previousHash, firstSequence, time, entries: this.#entries };
-    const { value, hash } = encodeBatch(batch);
+    const { value, hash } = this.#encoded(batch);
     const sealed = { batch, hash, value };
     this.#inFlight = { sealed, after: { batch: last + 1, hash, nextSequence: this.#nextSequence } };
     this.#entries = [];
     this.#views.seal();
     return sealed;
+  }
+
+  /** Which of the entries can't be written is not told, and what they did shows already: all of them are dropped. */
+  #encoded(batch: LogBatch): ReturnType<typeof encodeBatch> {
+    try {
+      return encodeBatch(batch);
+    } catch (error) {
+      this.#isUnwritable = true;
+      this.#dropOpen();
+      throw error;
+    }
   }
 
   /** Throws unless this is the batch in flight. */
