@@ -29,6 +29,7 @@ export interface KnownRow {
   owner: OwnerId | null | undefined;
   unit: BusinessUnitId | null;
   isRefused: boolean;
+  /** Whether its turn to be written has come, whatever came of that. */
   isWritten: boolean;
 }
 
@@ -131,7 +132,8 @@ function duplicate(row: KnownRow, other: KnownRow): RefusedRow {
   return { line: row.line, column: null, attribute: null, code: 'duplicate-id', reason };
 }
 
-function missing(row: KnownRow, { column, attribute }: Link, reason: string): RefusedRow {
+/** The row names what is not there. */
+export function missing(row: KnownRow, { column, attribute }: Link, reason: string): RefusedRow {
   return { line: row.line, column, attribute, code: 'missing-reference', reason };
 }
 

@@ -15,7 +15,7 @@ import { ImportBook } from './import-book.ts';
 import { type CheckContext, checkRecords, checkUsers, type TableRun } from './import-check.ts';
 import { type EntityTable, type ImportMapping, nameOf, type Table } from './import-mapping.ts';
 import { deafListener, FileTally, type ImportReport, type RefusalListener } from './import-report.ts';
-import { writeTable } from './import-write.ts';
+import { clearAstray, writeTable } from './import-write.ts';
 import { failed, type Outcome } from './problem.ts';
 import { openTable } from './read-table.ts';
 import { columnsOf, RowReader } from './row-reader.ts';
@@ -74,6 +74,7 @@ export async function importFolder(
     const run = runs.get(table);
     if (run !== undefined) await writeTable(run, context, by, (rows) => progress('write', table, rows));
   }
+  await clearAstray(context, by);
   for (const row of book.values()) {
     if (row.isRefused || row.isWritten) continue;
     const reason = 'the file changed while it was read';

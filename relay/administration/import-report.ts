@@ -91,6 +91,11 @@ export class FileTally {
   /** One row, with everything that is wrong with it. */
   refuse(places: readonly RefusedRow[]): void {
     this.#counts.refusedCount += 1;
+    this.note(places);
+  }
+
+  /** Lists what is wrong with a row that counts as what became of it. */
+  note(places: readonly RefusedRow[]): void {
     this.#refused.push(...places.slice(0, MAX_LISTED - this.#refused.length));
     const { file, table } = this.#facts;
     for (const place of places) this.#listener.take({ file, table, ...place });

@@ -97,3 +97,26 @@ export async function rowsBy(organization: OpenOrganization, entity: string, att
   }
   return rows;
 }
+
+/** Deletes a record as a change that a device of Ada's had sent. */
+export async function deletedByDevice(
+  organization: OpenOrganization,
+  entity: string,
+  id: RecordId,
+): Promise<void> {
+  const userId = userNamed(organization, 'Ada');
+  await organization.runJob(({ store }) => {
+    const row = store.row(entity, id);
+    if (row === undefined) throw new Error('no row');
+    const { values: before, system: systemBefore } = row;
+    const author = { device: 5_000 as never, number: 1, uuid: id as never, hash: new Uint8Array(32) };
+    store.stage({
+      kind: 'accepted',
+      sequence: store.nextSequence,
+      author: { ...author, userId, stamp: 1 },
+      operations: [{ kind: 'delete', entity, id, parts: [], before, after: {}, systemBefore, system: null }],
+      consumed: [],
+      dropCarryUpTo: 0,
+    });
+  });
+}
