@@ -37,8 +37,8 @@ describe('importing again', () => {
     const newest = await organization.store.audit({ limit: 1 })[Symbol.asyncIterator]().next();
     const entry = newest.value?.entry;
     const [operation] = entry?.kind === 'accepted' ? entry.operations : [];
-    expect(operation?.before).toEqual({ size: 1, notes: 'long\ntext' });
-    expect(operation?.after).toEqual({ size: 9, notes: 'long\nnew text' });
+    expect(operation?.before).toEqual({ size: 1, notes: 'long\ntext', limit: '5' });
+    expect(operation?.after).toEqual({ size: 9, notes: 'long\nnew text', limit: null });
   });
 
   it('does not bring a deleted record back, nor what would name it', async () => {

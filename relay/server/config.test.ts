@@ -59,3 +59,17 @@ it('takes no fewer wanted records than a device asks for at a time', () => {
   expect(() => readConfiguration({ flags: { maxWanted: '999' } })).toThrow('maxWanted');
   expect(readConfiguration({ flags: { maxWanted: '1000' } }).maxWanted).toBe(1_000);
 });
+
+it('lets a device have no more unanswered than can be answered again', () => {
+  const refused = () => readConfiguration({ file: { maxUnanswered: 65 } });
+  expect(refused).toThrow(expect.objectContaining({ code: 'invalid-configuration' }));
+  expect(refused).toThrow(/maxUnanswered/);
+});
+
+it('takes no change as allowed that fits into no message', () => {
+  const refused = () => readConfiguration({ environment: { REJOIN_MAX_CHANGE_BYTES: '4194304' } });
+  expect(refused).toThrow(expect.objectContaining({ code: 'invalid-configuration' }));
+  expect(refused).toThrow(/REJOIN_MAX_CHANGE_BYTES: maxFrameBytes has to be at least/);
+  const file = { maxChangeBytes: 4_194_304, maxFrameBytes: 8_388_608 };
+  expect(readConfiguration({ file })).toMatchObject(file);
+});

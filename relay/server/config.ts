@@ -8,8 +8,10 @@
 import { z } from 'zod';
 import { RejoinError } from '../../engine/model/index.ts';
 import { MAX_WANTED } from '../../engine/protocol/index.ts';
+import { KEPT_DECISIONS } from '../store/index.ts';
 
-const count = (value: number, least = 1) => z.int().min(least).max(1_000_000_000).default(value);
+const count = (value: number, { least = 1, most = 1_000_000_000 } = {}) =>
+  z.int().min(least).max(most).default(value);
 const milliseconds = (value: number) => z.int().min(10).max(86_400_000).default(value);
 const KiB = 1_024;
 const MiB = 1_024 * KiB;
@@ -46,7 +48,9 @@ export const configurationSchema = z.strictObject({
   maxBodyBytes: bytes(4 * MiB).describe('The largest body of a request to /api, solution files apart.'),
   maxSolutionBytes: bytes(32 * MiB).describe('The largest solution file.'),
   maxDocumentBytes: bytes(64 * MiB).describe('Documents kept warm, in bytes per organization.'),
-  maxFrameBytes: bytes(MiB).describe('The largest message that a device may send.'),
+  maxFrameBytes: bytes(MiB).describe(
+    'The largest message that a device may send: at least maxChangeBytes, and 300 bytes for each of maxOperations.',
+  ),
   maxChangeBytes: bytes(512 * KiB).describe('The largest change, in bytes of its updates together.'),
   maxPartBytes: bytes(4 * MiB).describe('The largest part of a record, in bytes as it is stored.'),
   maxRecordBytes: bytes(16 * MiB, 24 * MiB).describe(
@@ -54,7 +58,9 @@ export const configurationSchema = z.strictObject({
   ),
   maxOperations: count(1_000).describe('The most operations of one change.'),
   maxDevicesPerUser: count(100).describe('Devices of one user that are not revoked; one more is refused.'),
-  maxUnanswered: count(64).describe('Changes that a device may have unanswered.'),
+  maxUnanswered: count(KEPT_DECISIONS, { most: KEPT_DECISIONS }).describe(
+    'Changes that a device may have unanswered; no more than the relay can answer a second time.',
+  ),
   maxChangesPerMinute: count(6_000).describe('Changes of one device in a minute; it waits with more.'),
   maxUserChangesPerMinute: count(12_000).describe('Changes of all devices of one user in a minute.'),
   maxOrganizationChangesPerMinute: count(600_000).describe(
@@ -62,7 +68,9 @@ export const configurationSchema = z.strictObject({
   ),
   maxPages: count(4).describe('Pages on their way to a device without its confirmation.'),
   maxBufferedBytes: bytes(MiB).describe('Bytes waiting in a socket above which no page is made.'),
-  maxWanted: count(10_000, MAX_WANTED).describe('Records that a device may have asked for and not got yet.'),
+  maxWanted: count(10_000, { least: MAX_WANTED }).describe(
+    'Records that a device may have asked for and not got yet.',
+  ),
   helloTimeoutMs: milliseconds(10_000).describe('A connection without a hello is closed after this.'),
   silenceTimeoutMs: milliseconds(60_000).describe('A connection that says nothing is closed after this.'),
   pauseMs: milliseconds(1_000).describe('How long a device waits when the relay could not store its change.'),
@@ -92,6 +100,8 @@ const OTHER_VARIABLES: ReadonlySet<string> = new Set([
 ]);
 
 const PREFIX = 'REJOIN_';
+/** What an operation takes in a message beside its updates, names of usual length. */
+const OPERATION_BYTES = 300;
 const settingNames = Object.keys(configurationSchema.shape) as SettingName[];
 const byVariable: ReadonlyMap<string, SettingName> = new Map(
   settingNames.map((name) => [variableOf(name), name]),
@@ -124,9 +134,19 @@ export function readConfiguration(sources: ConfigurationSources = {}): Configura
     places.set(name, `--${name}`);
   }
   const parsed = configurationSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (takesLargestChange(parsed.data)) return parsed.data;
+    const place = places.get('maxChangeBytes') ?? places.get('maxOperations') ?? 'maxFrameBytes';
+    const need = `maxChangeBytes and ${OPERATION_BYTES} bytes for each of maxOperations`;
+    throw new RejoinError('invalid-configuration', `${place}: maxFrameBytes has to be at least ${need}`);
+  }
   const problems = parsed.error.issues.flatMap((issue) => describe(issue, places));
   throw new RejoinError('invalid-configuration', problems.join('; '));
+}
+
+/** Else a device would make a change that it was told is taken, and never get it through. */
+function takesLargestChange({ maxFrameBytes, maxChangeBytes, maxOperations }: Configuration): boolean {
+  return maxFrameBytes >= maxChangeBytes + OPERATION_BYTES * maxOperations;
 }
 
 function isSetting(name: string): name is SettingName {

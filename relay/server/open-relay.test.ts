@@ -25,9 +25,14 @@ interface Settings {
   readonly port?: number;
   readonly maxWaitingConnections?: number;
   readonly maxFrameBytes?: number;
+  readonly maxChangeBytes?: number;
+  readonly maxOperations?: number;
   readonly helloTimeoutMs?: number;
   readonly origins?: readonly string[];
 }
+
+/** Messages of no more than 2 KiB. */
+const small = { maxFrameBytes: 2_048, maxChangeBytes: 1_024, maxOperations: 2 };
 
 async function aRelay(settings: Settings = {}, events: RelayEvent[] = []): Promise<OpenRelay> {
   const file = { data: join(root, 'relay'), port: 0, stopTimeoutMs: 200, ...settings };
@@ -132,7 +137,7 @@ describe('the port of a relay', () => {
   });
 
   it('closes a connection that sends text, too much, or nothing in time', async () => {
-    const { url } = await (await aRelay({ maxFrameBytes: 1_024, helloTimeoutMs: 200 })).listen();
+    const { url } = await (await aRelay({ ...small, helloTimeoutMs: 200 })).listen();
     expect(await ended(syncUrl(url), { send: 'hello' })).toBe(1003);
     expect(await ended(syncUrl(url), { send: new Uint8Array(4_096) })).toBe(1009);
     expect(await ended(syncUrl(url), { send: new Uint8Array([255, 1]) })).toBe(4000);
