@@ -16,9 +16,10 @@ import type { CarryMap, Placeholder } from './remains.ts';
 
 /**
  * How many placeholders and carried ranges a device may have in one part. A change that would exceed
- * it leaves nothing.
+ * it leaves nothing. Each later change of the device to the part looks at all of them (2 µs each): more would
+ * let somebody without rights keep a relay busy within the changes that a minute allows.
  */
-export const PLACEHOLDER_QUOTA = 4_096;
+export const PLACEHOLDER_QUOTA = 1_024;
 
 export interface Remains {
   /** False: the change leaves none, and what follows it in this part gets `reform`. */

@@ -52,6 +52,7 @@ interface Reconciling {
   readonly entity: string;
   readonly after?: RecordId;
   readonly sent: number;
+  readonly bytes: number;
   readonly total?: number;
 }
 
@@ -84,13 +85,13 @@ export class PageFeed {
     this.#maxRangeRecords = start.maxRangeRecords ?? RANGE_RECORDS;
     this.#cursor = start.cursor;
     this.#told = start.cursor;
-    this.#reconciling = start.reconcile.map((task) => ({ ...task, sent: 0 }));
+    this.#reconciling = start.reconcile.map((task) => ({ ...task, sent: 0, bytes: 0 }));
   }
 
   /** Entities whose rights changed: all of them is sent again, before any further change. */
   reconcile(entities: readonly string[]): void {
     const others = this.#reconciling.filter((task) => !entities.includes(task.entity));
-    this.#reconciling = [...others, ...entities.map((entity) => ({ entity, sent: 0 }))];
+    this.#reconciling = [...others, ...entities.map((entity) => ({ entity, sent: 0, bytes: 0 }))];
   }
 
   /** Records of which a patch came that builds on a version that the device does not hold. */

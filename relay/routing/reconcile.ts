@@ -20,6 +20,8 @@ export interface RangeTask {
   /** Records up to this id were sent. */
   readonly after?: RecordId;
   readonly sent: number;
+  /** What was sent so far takes about so much. */
+  readonly bytes: number;
   /** Records in scope; counted at the first page. */
   readonly total?: number;
   /** Records that the page holds at the most. */
@@ -89,7 +91,7 @@ async function readRange(
       scopeHash,
       sequence,
     },
-    progress: { entity, sent: task.sent + items.length, total, bytes: 0 },
+    progress: { entity, sent: task.sent + items.length, total, bytes: task.bytes + bytes },
   };
 }
 

@@ -87,6 +87,9 @@ describe('a device that comes back', () => {
     const [first] = otto.of('page');
     if (first?.range?.upTo === undefined) throw new Error('the first page ends before the end');
     expect(first.progress).toMatchObject({ entity: 'account', sent: 256, total: 700 });
+    const [once = 0, twice = 0] = otto.of('page').map(({ progress }) => progress?.bytes);
+    expect(once).toBeGreaterThan(256 * 100);
+    expect(twice).toBeGreaterThan(1.9 * once);
     otto.hangUp();
     const sorted = ids.sort();
     const stored = sorted.slice(0, 256);
