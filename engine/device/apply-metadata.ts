@@ -77,11 +77,11 @@ function loseRights(step: Step, { metadata, principal }: MetadataMessage): Map<s
 }
 
 function forgetColumns(step: Step, entity: string, columns: ReadonlySet<string>): void {
+  step.hasRemoved = true;
   for (const [key, row] of [...step.holdings.rows.entries(`${entity}/`)]) {
     for (const part of columns) step.removePart(row, part);
     buildAgain(step, key, columns);
     step.putRow({ ...row, values: without(row.values, columns), parts: without(row.parts, columns) });
-    step.hasRemoved = true;
   }
   for (const entry of step.outbox()) {
     const operations = entry.operations.map((pending) =>

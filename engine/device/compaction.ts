@@ -1,14 +1,15 @@
 /**
  * Gone is gone: what left the device is taken out of the storage files, not only marked as deleted.
  *
- * Invariant: a compaction that failed or did not come about is asked for again, unless the device closes.
+ * Invariant: that something was removed is stored with the removal, and stays stored until a compaction has
+ * ended: one that failed is asked for again, and one that did not come about by whoever opens the storage next.
  */
 import type { Seams } from '../clock/index.ts';
 import type { SerialQueue } from './serial-queue.ts';
 import type { DeviceStorage } from './storage.ts';
-import { tables } from './storage-keys.ts';
+import { REMOVED } from './storage-keys.ts';
 
-/** How long after a record left its range is compacted, so that many leaves cost one compaction. */
+/** How long after a record left the files are compacted, so that many leaves cost one compaction. */
 const COMPACT_AFTER_MS = 5_000;
 
 export interface CompactionOptions {
@@ -26,16 +27,22 @@ export class Compaction {
     this.#options = options;
   }
 
+  /** Compacts soon where a former life of the device removed something and did not come to that. */
+  async resume(): Promise<void> {
+    if ((await this.#options.storage.read(REMOVED)) !== undefined) this.later();
+  }
+
   /** Compacts soon, once for all that left by then. */
   later(): void {
-    const { queue, seams } = this.#options;
+    const { queue, seams, storage } = this.#options;
+    if (!storage.canCompact) return;
     this.#cancel ??= seams.setTimer(COMPACT_AFTER_MS, () => {
       this.#cancel = null;
       queue.run(() => this.#compact()).catch(() => this.later());
     });
   }
 
-  /** Gives up what was asked for. */
+  /** Leaves what was asked for to the next life of the device. */
   cancel(): void {
     this.#cancel?.();
     this.#cancel = null;
@@ -45,8 +52,7 @@ export class Compaction {
     const { storage, seams, isClosed } = this.#options;
     if (isClosed()) return;
     seams.reach?.('before-compaction');
-    await storage.compact(`${tables.parts}/`, `${tables.parts}0`);
-    await storage.compact(`${tables.rows}/`, `${tables.rows}0`);
+    await storage.compact();
     seams.reach?.('after-compaction');
   }
 }

@@ -79,6 +79,7 @@ export class DeviceCore {
       for (const [key] of step.holdings.rows.entries()) step.touched.add(key);
       for (const entry of step.outbox()) step.touch(entry);
     });
+    await core.#compaction.resume();
     return core;
   }
 

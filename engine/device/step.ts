@@ -29,6 +29,7 @@ import {
   type PartKey,
   partStateKey,
   partUpdateKey,
+  REMOVED,
   type RecordKey,
   recordKey,
   tables,
@@ -69,7 +70,7 @@ export class Step {
   /** Records whose view has to be made anew before the step ends. */
   readonly touched = new Set<RecordKey>();
   readonly documents: DocumentEvent[] = [];
-  /** Records that left the storage: their ranges are worth compacting. */
+  /** Whether what its user may not have any more left the storage: its bytes are to leave the files too. */
   hasRemoved = false;
   readonly #openTexts: ReadonlyMap<string, OpenText>;
   readonly #storage: DeviceStorage;
@@ -282,6 +283,7 @@ export class Step {
         writes.set(key === '' ? table : `${table}/${key}`, value === undefined ? null : encodeStored(value));
       }
     }
+    if (this.hasRemoved && this.#storage.canCompact) writes.set(REMOVED, new Uint8Array());
     return writes;
   }
 }

@@ -26,6 +26,11 @@ export const tables = {
 /** Stands in a storage that is being cleared. */
 export const WIPING = 'wiping';
 
+/** Stands in a storage whose files may still hold bytes of what was removed. It comes before every table. */
+export const REMOVED = '!removed';
+/** Comes behind every table: with the other it spans them all, while they are compacted. */
+export const LAST = '~last';
+
 export function recordKey(entity: string, id: string): RecordKey {
   return `${entity}/${id}`;
 }

@@ -10,7 +10,7 @@ import type { AbstractLevel } from 'abstract-level';
 import type { ReachPoint } from '../clock/index.ts';
 import { openFailureOf, RejoinError, saidBy } from '../model/index.ts';
 import { KnownTexts } from './known-texts.ts';
-import { tables, WIPING } from './storage-keys.ts';
+import { LAST, REMOVED, tables, WIPING } from './storage-keys.ts';
 import { decodeStored } from './stored-value.ts';
 
 /** Any level database whose keys are text; values are bytes. */
@@ -87,18 +87,41 @@ export class DeviceStorage {
       await guarded('clear', () => this.#database.clear({ gte: table, lt: `${table}0`, ...encoding }));
       reach?.('mid-wipe');
     }
-    await this.compact('', '\uffff');
+    await this.compact();
     await this.write(new Map([[WIPING, null]]));
   }
 
-  /** Removes deleted bytes of a range of keys from the files, where the database can. */
-  async compact(from: string, to: string): Promise<void> {
-    const database: object = this.#database;
-    if (!('compactRange' in database) || typeof database.compactRange !== 'function') return;
-    const compactRange: (start: string, end: string, options: object) => Promise<void> =
-      database.compactRange.bind(database);
-    await guarded('compact', () => compactRange(from, to, { keyEncoding: 'utf8' }));
+  /** Whether removed bytes can be taken out of the files. In a browser they can't: it does that when it likes. */
+  get canCompact(): boolean {
+    return isCompacting(this.#database);
   }
+
+  /**
+   * Takes removed bytes out of the files, where the database can.
+   *
+   * LevelDB writes what it still has in memory, removed or not, into one file, and merges that with nothing
+   * unless it lies over others. So another file is laid over all keys, and then everything is merged.
+   */
+  async compact(): Promise<void> {
+    const database: object = this.#database;
+    if (!isCompacting(database)) return;
+    const everything = () => guarded('compact', () => database.compactRange('', '\uffff', encoding));
+    const span = (value: Uint8Array | null) =>
+      this.write(new Map([REMOVED, LAST].map((key) => [key, value])));
+    await everything();
+    await span(new Uint8Array());
+    await everything();
+    await span(null);
+  }
+}
+
+/** What LevelDB can besides, and no other database. */
+interface Compacting {
+  compactRange(start: string, end: string, options: { readonly keyEncoding: 'utf8' }): Promise<void>;
+}
+
+function isCompacting(database: object): database is Compacting {
+  return 'compactRange' in database;
 }
 
 async function guarded<T>(what: string, action: () => Promise<T>): Promise<T> {
