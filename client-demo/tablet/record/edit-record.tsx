@@ -20,6 +20,7 @@ import { entityLabel } from './show-value.ts';
 import { StorageFull } from './storage-full.tsx';
 import type { SyncMarkState } from './sync-mark.tsx';
 import type { FollowedForm } from './use-form.ts';
+import { useOthers } from './use-others.ts';
 import { useShowing } from './use-showing.ts';
 import { useUnsavedText } from './use-unsaved-text.ts';
 
@@ -59,6 +60,10 @@ export function EditRecord({ record, row, conflicts, form, entries }: EditRecord
     record,
     memos.map(({ name }) => name),
   );
+  const others = useOthers(
+    record,
+    memos.map(({ name }) => name),
+  );
   if (metadata === undefined || index === undefined) return null;
 
   const { record: words } = showing.words;
@@ -87,7 +92,7 @@ export function EditRecord({ record, row, conflicts, form, entries }: EditRecord
         />
       )}
       <RecordHeader
-        {...{ record, index, showing, name, drafts }}
+        {...{ record, index, showing, name, drafts, others }}
         owner={ownerName(row, device.principal?.userId, names, words)}
         mark={markOf({
           isUnsaved,

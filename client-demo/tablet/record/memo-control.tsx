@@ -81,13 +81,14 @@ function LoadedMemo({
   useEffect(() => {
     if (host.current === null) return undefined;
     const made = new module.MemoEditor({
-      ...{ parent: host.current, text: record.text(name), placeholder: words.typeHere, maxLength },
+      ...{ parent: host.current, placeholder: words.typeHere, maxLength },
+      source: { text: () => record.text(name), presence: () => record.presence(name) },
       attributes: { id, 'aria-labelledby': labelledBy },
       onTooLong: (has) => tell({ kind: 'paste-too-long', most: maxLength, has }),
       onTyped: () => tell(undefined),
     });
     editor.current = made;
-    const end = record.onRebuilt(name, () => made.bind(record.text(name)));
+    const end = record.onRebuilt(name, () => made.bind());
     return () => {
       end();
       made.destroy();

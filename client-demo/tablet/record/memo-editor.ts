@@ -6,23 +6,24 @@
  * type always comes in. A text that was built again is bound anew, with the caret where it was.
  */
 import { standardKeymap } from '@codemirror/commands';
-import { EditorState, type Extension, type Transaction } from '@codemirror/state';
+import { EditorState, type Transaction } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { yCollab, ySyncAnnotation, yUndoManagerKeymap } from 'y-codemirror.next';
+import type { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { memoTheme } from './memo-theme.ts';
+import { remoteCarets } from './remote-carets.ts';
 
 /** What an editor is made of. */
 export interface MemoEditorOptions {
   readonly parent: HTMLElement;
-  readonly text: Y.Text;
+  /** The text, another one after it was built again; and who else is in it. */
+  readonly source: { readonly text: () => Y.Text; readonly presence: () => Awareness };
   /** Attributes of the element that people type in. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly placeholder: string;
   /** In UTF-16 units, as the attribute counts. */
   readonly maxLength: number;
-  /** Shows where others are. */
-  readonly carets?: (text: Y.Text) => Extension;
   /** Called where something is refused for its length, with the length that it would have had. */
   readonly onTooLong: (length: number) => void;
   /** Called after each change that was made here. */
@@ -38,16 +39,17 @@ export class MemoEditor {
 
   constructor(options: MemoEditorOptions) {
     this.#options = options;
-    this.#undo = new Y.UndoManager(options.text);
-    this.#view = new EditorView({ parent: options.parent, state: this.#stateOn(options.text, 0) });
+    this.#undo = new Y.UndoManager(options.source.text());
+    this.#view = new EditorView({ parent: options.parent, state: this.#stateWith(0) });
   }
 
-  /** Goes on with another text in place of the one that was built again; undo begins anew. */
-  bind(text: Y.Text): void {
+  /** Goes on with the text that stands in place of the one that was built again; undo begins anew. */
+  bind(): void {
+    const text = this.#options.source.text();
     const caret = Math.min(this.#view.state.selection.main.head, text.length);
     const old = this.#undo;
     this.#undo = new Y.UndoManager(text);
-    this.#view.setState(this.#stateOn(text, caret));
+    this.#view.setState(this.#stateWith(caret));
     old.destroy();
   }
 
@@ -62,8 +64,9 @@ export class MemoEditor {
     this.#undo.destroy();
   }
 
-  #stateOn(text: Y.Text, caret: number): EditorState {
-    const { attributes, placeholder: hint, maxLength, carets, onTooLong, onTyped } = this.#options;
+  #stateWith(caret: number): EditorState {
+    const { attributes, placeholder: hint, source, maxLength, onTooLong, onTyped } = this.#options;
+    const text = source.text();
     return EditorState.create({
       doc: text.toString(),
       selection: { anchor: caret },
@@ -81,7 +84,7 @@ export class MemoEditor {
         }),
         keymap.of([...yUndoManagerKeymap, ...standardKeymap]),
         yCollab(text, null, { undoManager: this.#undo }),
-        ...(carets === undefined ? [] : [carets(text)]),
+        remoteCarets(text, source.presence()),
         EditorView.lineWrapping,
         EditorView.perLineTextDirection.of(true),
         EditorView.contentAttributes.of(() => ({

@@ -43,11 +43,13 @@ export interface RecordHeaderProps {
   readonly mark: SyncMarkState;
   /** The drafts that are about this record. */
   readonly drafts: readonly { readonly id: string }[];
+  /** Who else has it open. */
+  readonly others: readonly string[];
   readonly onDelete: () => void;
 }
 
 export function RecordHeader(props: RecordHeaderProps) {
-  const { record, index, showing, name, owner, mark, drafts, onDelete } = props;
+  const { record, index, showing, name, owner, mark, drafts, others, onDelete } = props;
   const styles = useStyles();
   const shared = useFormStyles();
   const { record: words } = showing.words;
@@ -66,6 +68,21 @@ export function RecordHeader(props: RecordHeaderProps) {
           </span>
         )}
         <SyncMark state={mark} />
+        {others.length > 0 && (
+          <span className={styles.owner} role="status">
+            {others.map((other) => (
+              <Avatar
+                key={other}
+                name={other}
+                size={24}
+                color="colorful"
+                badge={{ status: 'available' }}
+                aria-hidden="true"
+              />
+            ))}
+            <Text size={200}>{words.alsoHere(new Intl.ListFormat(showing.locale).format(others))}</Text>
+          </span>
+        )}
         <span className={styles.actions}>
           <MayIEdit {...{ record, index, showing }} />
           {record.may('delete').allowed && (

@@ -5,7 +5,7 @@
  * Invariant: a name shows when somebody came or moved, not when the text around them did. Who somebody is and
  * that they are gone comes from the awareness alone.
  */
-import { type Extension, type Range, RangeSet } from '@codemirror/state';
+import { type Extension, type Range, RangeSet, type Text } from '@codemirror/state';
 import {
   Decoration,
   type DecorationSet,
@@ -22,6 +22,13 @@ import * as Y from 'yjs';
 /** How long a name shows beside its caret. */
 const NAME_MS = 2_000;
 
+/** The clients that an awareness tells of. */
+interface AwarenessChange {
+  readonly added: readonly number[];
+  readonly updated: readonly number[];
+  readonly removed: readonly number[];
+}
+
 /** Somebody else, as the awareness has them. */
 interface Other {
   readonly client: number;
@@ -31,6 +38,8 @@ interface Other {
   readonly head: number;
   /** Another one whenever they came or moved. */
   readonly place: string;
+  /** Whether the name stands below, since there is no room above the first line. */
+  readonly isFirstLine: boolean;
 }
 
 /** Shows the others of the awareness in the text, and tells them where this editor's caret is. */
@@ -44,14 +53,18 @@ export function remoteCarets(text: Y.Text, awareness: Awareness): Extension {
 class RemoteCarets implements PluginValue {
   readonly #text: Y.Text;
   readonly #awareness: Awareness;
-  readonly #onChange: () => void;
+  readonly #onChange: (change: AwarenessChange) => void;
   #decorations: DecorationSet;
+  #lines: Text;
 
   constructor(view: EditorView, text: Y.Text, awareness: Awareness) {
     this.#text = text;
     this.#awareness = awareness;
+    this.#lines = view.state.doc;
     this.#decorations = this.#draw();
-    this.#onChange = () => {
+    this.#onChange = ({ added, updated, removed }) => {
+      // What is said from here is said while the view updates, and changes nothing that it shows.
+      if ([...added, ...updated, ...removed].every((client) => client === awareness.clientID)) return;
       this.#decorations = this.#draw();
       view.dispatch({});
     };
@@ -63,6 +76,7 @@ class RemoteCarets implements PluginValue {
   }
 
   update({ view, docChanged, selectionSet, focusChanged }: ViewUpdate): void {
+    this.#lines = view.state.doc;
     if (docChanged) this.#decorations = this.#draw();
     if (docChanged || selectionSet || focusChanged) this.#say(view);
   }
@@ -102,7 +116,8 @@ class RemoteCarets implements PluginValue {
       const [anchor, head] = [indexOf(state.cursor.anchor), indexOf(state.cursor.head)];
       if (anchor === undefined || head === undefined) return [];
       const { name = '', color = 'currentColor' } = state.user ?? {};
-      return [{ client, name, color, anchor, head, place: JSON.stringify(state.cursor) }];
+      const isFirstLine = head <= this.#lines.line(1).to;
+      return [{ client, name, color, anchor, head, isFirstLine, place: JSON.stringify(state.cursor) }];
     });
   }
 }
@@ -117,7 +132,8 @@ class Caret extends WidgetType {
 
   /** An equal caret stays as it is on screen, and its name does not show again. */
   override eq(other: Caret): boolean {
-    return other.#of.client === this.#of.client && other.#of.place === this.#of.place;
+    const { client, place, isFirstLine } = this.#of;
+    return other.#of.client === client && other.#of.place === place && other.#of.isFirstLine === isFirstLine;
   }
 
   override toDOM(view: EditorView): HTMLElement {
@@ -127,7 +143,7 @@ class Caret extends WidgetType {
     caret.style.borderColor = this.#of.color;
     caret.setAttribute('aria-hidden', 'true');
     const name = ownerDocument.createElement('span');
-    name.className = 'cm-other-name';
+    name.className = this.#of.isFirstLine ? 'cm-other-name cm-other-name-below' : 'cm-other-name';
     name.textContent = this.#of.name;
     name.style.backgroundColor = this.#of.color;
     caret.append(name);
@@ -154,12 +170,13 @@ const caretTheme = EditorView.baseTheme({
     paddingInline: tokens.spacingHorizontalXS,
     borderRadius: tokens.borderRadiusSmall,
     color: tokens.colorNeutralForegroundStaticInverted,
-    fontSize: tokens.fontSizeBase100,
+    fontSize: tokens.fontSizeBase200,
     lineHeight: tokens.lineHeightBase200,
     fontWeight: tokens.fontWeightSemibold,
     whiteSpace: 'nowrap',
     animation: `cm-other-name ${NAME_MS}ms forwards`,
   },
+  '.cm-other-name-below': { bottom: 'auto', top: '100%' },
   // Gone at the end, and not little by little where people want nothing to move.
   '@keyframes cm-other-name': { '0%, 90%': { opacity: 1 }, '100%': { opacity: 0, visibility: 'hidden' } },
   '@media (prefers-reduced-motion: reduce)': { '.cm-other-name': { animationTimingFunction: 'step-end' } },

@@ -16,6 +16,7 @@ export const record = {
   notDone: 'That could not be done. Try again.',
   failed: 'This record could not be read from the storage of this device.',
   people: 'People',
+  alsoHere: (others: string) => `Also here: ${others}`,
   ownedBy: (owner: string) => `Owner: ${owner}`,
   mayNotCreate: (entity: string) => `You can't create a new ${entity.toLowerCase()}.`,
   empty: '–',
