@@ -43,7 +43,9 @@ it('tells of a defect, and can be played again', async () => {
 
 it('is held up, goes on, and is stopped', async () => {
   const { player, phases } = aPlayer();
-  const playing = player.play(({ tempo }) => tempo.until(() => false, 'nothing'));
+  const playing = player.play(async ({ tempo }) => {
+    await tempo.until(() => false, 'nothing');
+  });
   player.pause();
   player.resume();
   player.pause();
