@@ -12,16 +12,11 @@ export const browserBuild = {
   alias: { buffer: join(ROOT, 'engine/without-buffer.ts') },
 } as const satisfies BuildOptions;
 
-/** What is particular to one. */
-export type BundleOptions = Pick<BuildOptions, 'define' | 'loader' | 'jsx' | 'minify'>;
-
 /** The bundle of an entry file as one script that a page runs. */
-export async function bundleForBrowser(entry: string, options: BundleOptions = {}): Promise<string> {
-  const format = 'iife';
+export async function bundleForBrowser(entry: string): Promise<string> {
   const { outputFiles } = await build({
     ...browserBuild,
-    ...options,
-    format,
+    format: 'iife',
     entryPoints: [entry],
     write: false,
   });

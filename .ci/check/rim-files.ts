@@ -3,7 +3,7 @@
  * disks. Everything else is handed what it needs. This is the one list.
  */
 const rim: readonly RegExp[] = [
-  /^engine\/device\/(open-device|storage|tab-leader)\.ts$/,
+  /^engine\/device\/(open-device|storage|indexed-db|tab-leader)\.ts$/,
   /^relay\/cli\//,
   /^relay\/showcase\/read-pages\.ts$/,
   /^relay\/server\/(data-folder|listen|seams)\.ts$/,

@@ -19,6 +19,7 @@ import { SerialQueue } from './serial-queue.ts';
 import { Step } from './step.ts';
 import type { DeviceStorage } from './storage.ts';
 import type { RecordKey } from './storage-keys.ts';
+import { Storing } from './storing.ts';
 import { guarded, type ReportError, tellListeners, throwLater } from './tell-listeners.ts';
 import { refreshViews } from './view-record.ts';
 import type { ViewRow } from './view-row.ts';
@@ -55,6 +56,7 @@ export class DeviceCore {
   readonly report: ReportError;
   readonly texts: OpenTexts;
   readonly presences: Presences;
+  readonly storing: Storing;
   readonly #queue = new SerialQueue();
   readonly #compaction: Compaction;
   readonly #viewListeners = new Set<ViewListener>();
@@ -90,6 +92,8 @@ export class DeviceCore {
     this.storage = storage;
     this.seams = seams;
     this.holdings = holdings;
+    const tryAgain = (): Promise<void> => this.run(async (step) => step.change({}));
+    this.storing = new Storing({ seams, report: this.report, tryAgain });
     const isClosed = (): boolean => this.#isClosed;
     this.#compaction = new Compaction({ queue: this.#queue, storage, seams, isClosed });
     this.clock = new HybridClock({ now: () => seams.now(), last: this.state.stamp });
@@ -144,7 +148,7 @@ export class DeviceCore {
       const changes = viewChanges(step);
       buildReturned(step, changes);
       const built = await this.texts.build(step);
-      return { result, changes, built, isChanged: await step.commit() };
+      return { result, changes, built, isChanged: await this.storing.watch(() => step.commit()) };
     } catch (error) {
       for (const undo of putBack) undo();
       throw error;

@@ -21,6 +21,7 @@ import { DeviceCore } from './device-core.ts';
 import { initialState } from './device-state.ts';
 import type { Draft } from './draft.ts';
 import { DraftHandle } from './draft-handle.ts';
+import { Ending } from './ending.ts';
 import { indexOf } from './holdings.ts';
 import { LiveQuery } from './live-query.ts';
 import { makeEdit, makeGroup } from './make-edit.ts';
@@ -52,6 +53,8 @@ export interface DeviceOptions {
   readonly onListenerError?: (error: unknown) => void;
   /** What the rim does after the storage was cleared, such as deleting files. */
   readonly onWiped?: () => Promise<void>;
+  /** What the rim does once this device is done with the storage, closed or wiped. */
+  readonly onClosed?: () => void;
 }
 
 export interface QueryOptions {
@@ -59,9 +62,6 @@ export interface QueryOptions {
   readonly orderBy?: readonly Order[];
   readonly limit?: number;
 }
-
-/** How long after a wipe that the storage refused it is tried again. */
-const CLEAR_AGAIN_MS = 1_000;
 
 /** Opens a device on storage that was handed in, and begins to synchronise as `sync` says. */
 export async function createDevice(options: DeviceOptions): Promise<Device> {
@@ -89,20 +89,22 @@ export class Device {
     of: [],
     handles: [],
   };
-  readonly #onWiped: (() => Promise<void>) | undefined;
-  /** The wipe under way, or done; none once one has failed. */
-  #clearing: Promise<void> | undefined;
-  #cancelClearing: (() => void) | undefined;
+  readonly #ending: Ending;
 
   constructor(core: DeviceCore, options: DeviceOptions) {
     this.#core = core;
     this.#status = new SyncState(core.report);
-    this.#onWiped = options.onWiped;
-    const { url, connect, token, tokenRefreshMs, sync: mode = 'live' } = options;
+    const { url, connect, token, tokenRefreshMs, sync: mode = 'live', onWiped, onClosed } = options;
     this.#sync = new Sync({
       ...{ core, status: this.#status, url, connect, token, mode, tokenRefreshMs },
-      onRevoked: () => this.#clearAtLast(),
+      onRevoked: () => this.#ending.clearAtLast(),
     });
+    this.#ending = new Ending({
+      ...{ core, onWiped, onClosed },
+      endSync: () => this.#sync.end(),
+      onCleared: () => this.#status.update({ pending: 0, drafts: 0, progress: {} }),
+    });
+    core.storing.subscribe((notStored) => this.#status.update({ notStored }));
     core.onViews((changes) => {
       const tellings = Array.from(this.#queries, (query) => query.take(changes));
       return () => {
@@ -239,46 +241,16 @@ export class Device {
 
   /**
    * Stores what was typed and lets go of everything.
-   * @throws RejoinError `storage-failed` where that can't be stored: the device then goes on as it was.
+   * @throws RejoinError `storage-failed` or `storage-full` where that can't be stored: the device then goes on
+   *   as it was.
    */
-  async close(): Promise<void> {
-    const goOn = this.#sync.end();
-    try {
-      // A wipe is never left behind half done: whoever closes may remove the folder next.
-      await (this.#clearing ?? this.#core.close());
-    } catch (error) {
-      if (this.#clearing === undefined) goOn();
-      throw error;
-    } finally {
-      this.#cancelClearing?.();
-    }
+  close(): Promise<void> {
+    return this.#ending.close();
   }
 
   /** Removes everything from this device, unsent work and drafts too, and closes. */
-  async wipe(): Promise<void> {
-    this.#sync.end();
-    await this.#clear();
-  }
-
-  /** Clears, again and again while the storage fails: nobody is there to ask a second time. */
-  #clearAtLast(): Promise<void> {
-    return this.#clear().catch(() => {
-      this.#cancelClearing = this.#core.seams.setTimer(CLEAR_AGAIN_MS, () => this.#clearAtLast());
-    });
-  }
-
-  #clear(): Promise<void> {
-    this.#clearing ??= this.#clearAll().catch((error: unknown) => {
-      this.#clearing = undefined;
-      throw error;
-    });
-    return this.#clearing;
-  }
-
-  async #clearAll(): Promise<void> {
-    await this.#core.wipe();
-    this.#status.update({ pending: 0, drafts: 0, progress: {} });
-    await this.#onWiped?.();
+  wipe(): Promise<void> {
+    return this.#ending.wipe();
   }
 
   *#rowsOf(entity: string): IterableIterator<ViewRow> {

@@ -14,7 +14,6 @@ import type { OutboxEntry } from './outbox-entry.ts';
 import { StagedMap } from './staged-map.ts';
 import type { DeviceStorage } from './storage.ts';
 import { tables } from './storage-keys.ts';
-import { decodeStored } from './stored-value.ts';
 import type { ViewRow } from './view-row.ts';
 
 export interface Holdings {
@@ -94,9 +93,9 @@ export function notProvisioned(): RejoinError {
 
 /** Reads everything but the documents. `initial` is the state of a device that begins. */
 export async function loadHoldings(storage: DeviceStorage, initial: () => DeviceState): Promise<Holdings> {
-  const single = async <T>(key: string): Promise<Map<string, T>> => {
-    const bytes = await storage.read(key);
-    return new Map(bytes === undefined ? [] : [['', decodeStored<T>(bytes)]]);
+  const single = async <T>(table: Parameters<DeviceStorage['readValue']>[0]): Promise<Map<string, T>> => {
+    const value = await storage.readValue<T>(table);
+    return new Map(value === undefined ? [] : [['', value]]);
   };
   const state = await single<DeviceState>(tables.state);
   const held = state.get('');

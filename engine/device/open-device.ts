@@ -9,7 +9,9 @@ import type { ReachPoint, Seams } from '../clock/index.ts';
 import { type OrganizationId, RejoinError } from '../model/index.ts';
 import { SUBPROTOCOL } from '../protocol/index.ts';
 import { createDevice, type Device, type DeviceOptions } from './device.ts';
+import { askToKeep, checkIndexedDb, platformIndexedDb, writeStrictly } from './indexed-db.ts';
 import type { Connect, Socket } from './socket.ts';
+import type { DeviceDatabase } from './storage.ts';
 
 /** What is used of a WebSocket: the browser's and that of `ws` both have it. */
 export interface WebSocketLike {
@@ -42,14 +44,26 @@ export interface OpenDeviceOptions
 /**
  * Opens the device that lives in the named storage, or a new one.
  *
- * @throws RejoinError `data-folder-locked`, `data-folder-read-only`, `data-folder-newer` or `data-folder-damaged`
- *   where the storage does not open; `invalid-argument` where the platform has no WebSocket and none is handed in.
+ * @throws RejoinError where the storage does not open: `data-folder-locked`, `data-folder-read-only`,
+ *   `data-folder-newer`, `data-folder-damaged`, `storage-denied`, `storage-full` or `storage-failed`;
+ *   `invalid-argument` where the platform has no WebSocket and none is handed in.
  */
 export async function openDevice(options: OpenDeviceOptions): Promise<Device> {
   const { storage, WebSocket = platformWebSocket(), reach, ...rest } = options;
   const seams = reach === undefined ? realSeams : { ...realSeams, reach };
-  const database = new Level<string, Uint8Array>(storage, { keyEncoding: 'utf8', valueEncoding: 'view' });
+  const database = await databaseOf(storage);
   return createDevice({ ...rest, database, seams, connect: connectBy(WebSocket) });
+}
+
+async function databaseOf(storage: string): Promise<DeviceDatabase> {
+  const indexedDb = platformIndexedDb();
+  if (indexedDb !== undefined) await checkIndexedDb(indexedDb, storage, realSeams.setTimer);
+  const database = new Level<string, Uint8Array>(storage, { keyEncoding: 'utf8', valueEncoding: 'view' });
+  if (indexedDb !== undefined) {
+    database.on('open', () => writeStrictly(Reflect.get(database, 'db')));
+    askToKeep();
+  }
+  return database;
 }
 
 /** The platform's clock, random source and timers. */

@@ -46,7 +46,8 @@ describe('opening a device', () => {
     ['data-folder-read-only', 'LEVEL_IO_ERROR', 'IO error: field/LOCK: Permission denied'],
     ['data-folder-read-only', 'LEVEL_IO_ERROR', 'IO error: field/LOCK: Read-only file system'],
     ['data-folder-damaged', 'LEVEL_CORRUPTION', 'Corruption: bad block'],
-    ['storage-failed', 'LEVEL_IO_ERROR', 'IO error: field/LOG: No space left on device'],
+    ['storage-full', 'LEVEL_IO_ERROR', 'IO error: field/LOG: No space left on device'],
+    ['storage-failed', 'LEVEL_IO_ERROR', 'IO error: field/LOG: Input/output error'],
   ])('says %s for %s %s', async (code, levelCode, message) => {
     const opening = aDevice({ database: failingWith(levelCode, message) });
     await expect(opening).rejects.toMatchObject({ code });
@@ -68,6 +69,52 @@ describe('opening a device', () => {
     expect(world.database.status).toBe('closed');
     await world.database.open();
     expect(Buffer.from(newer).equals((await world.database.get(tables.state)) ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it.each([
+    ['the row of a record', (key: string) => key.startsWith('row/')],
+    ['what it knows of itself', (key: string) => key === tables.state],
+    ['a change that waits', (key: string) => key.startsWith('outbox/')],
+  ])('says that %s can not be read, and leaves it as it is', async (_, isDamaged) => {
+    const world = await aDevice();
+    const id = await world.device.create('account', { name: 'A' });
+    await world.time.advance(10);
+    world.relay.accept(world.relay.push);
+    world.relay.comeBack(world.relay.push, { name: 'A' });
+    await world.time.advance(10);
+    await world.device.update('account', id, { name: 'B' });
+    await world.device.close();
+    await world.database.open();
+    const key = (await world.database.keys().all()).find(isDamaged) ?? '';
+    const bytes = (await world.database.get(key))?.slice(0, -1) ?? new Uint8Array();
+    await world.database.put(key, bytes);
+    await world.database.close();
+
+    await expect(world.reopen()).rejects.toMatchObject({ code: 'data-folder-damaged' });
+
+    expect(world.database.status).toBe('closed');
+    await world.database.open();
+    expect(Buffer.from(bytes).equals((await world.database.get(key)) ?? Buffer.alloc(0))).toBe(true);
+  });
+
+  it('says that a record can not be read when it is opened, and works on with the others', async () => {
+    const world = await aDevice();
+    const id = await world.device.create('account', { name: 'A' });
+    await world.time.advance(10);
+    world.relay.accept(world.relay.push);
+    world.relay.comeBack(world.relay.push, { name: 'A' });
+    await world.time.advance(10);
+    const other = await world.device.create('account', { name: 'B' });
+    const parts = (await world.database.keys().all()).filter((key) =>
+      key.startsWith(`part/account/${id}/main`),
+    );
+    for (const key of parts) await world.database.put(key, new Uint8Array([1, 1, 200]));
+
+    const updated = world.device.update('account', id, { name: 'C' });
+    await expect(updated).rejects.toMatchObject({ code: 'data-folder-damaged' });
+
+    await world.device.update('account', other, { name: 'D' });
+    expect([id, other].map((one) => world.device.get('account', one)?.values.name)).toEqual(['A', 'D']);
   });
 
   it('says which WebSocket to hand in where the platform has none', async () => {

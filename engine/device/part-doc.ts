@@ -6,7 +6,7 @@
  * older epoch is shown from what was meant by it. Documents made here read under the neutral id.
  */
 import * as Y from 'yjs';
-import type { PartLayout } from '../model/index.ts';
+import { type PartLayout, RejoinError } from '../model/index.ts';
 import {
   type Candidate,
   carriedBy,
@@ -78,17 +78,22 @@ export async function openBase(step: Step, key: RecordKey, part: string): Promis
     else doc.getArray(name);
   }
   const row = step.row(key);
-  if (row !== undefined) {
-    const { state, updates } = await step.readPart(row, part);
-    if (state !== undefined) Y.applyUpdateV2(doc, state);
-    for (const update of updates) Y.applyUpdate(doc, update);
-  }
+  if (row !== undefined) load(doc, await step.readPart(row, part));
   return {
     doc,
     layout,
     epoch: epochOf(step, key, part),
     refused: step.holdings.refused.get(partKey(key, part)),
   };
+}
+
+function load(doc: Y.Doc, { state, updates }: Awaited<ReturnType<Step['readPart']>>): void {
+  try {
+    if (state !== undefined) Y.applyUpdateV2(doc, state);
+    for (const update of updates) Y.applyUpdate(doc, update);
+  } catch (cause) {
+    throw new RejoinError('data-folder-damaged', 'what is stored of this record can not be read', { cause });
+  }
 }
 
 /**

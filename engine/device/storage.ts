@@ -3,12 +3,12 @@
  * memory in tests.
  *
  * Invariant: everything goes in as one atomic batch that is on the disk when it resolves; a batch
- * that failed changed nothing. Whatever the database throws comes out as `storage-failed`, and from
- * opening as the code that says why it does not open.
+ * that failed changed nothing. Whatever the database throws comes out as a code that says
+ * why: `storage-failed` where no other fits.
  */
 import type { AbstractLevel } from 'abstract-level';
 import type { ReachPoint } from '../clock/index.ts';
-import { openFailureOf, RejoinError, saidBy } from '../model/index.ts';
+import { databaseFailureOf, RejoinError } from '../model/index.ts';
 import { KnownTexts } from './known-texts.ts';
 import { LAST, REMOVED, tables, WIPING } from './storage-keys.ts';
 import { decodeStored } from './stored-value.ts';
@@ -16,11 +16,15 @@ import { decodeStored } from './stored-value.ts';
 /** Any level database whose keys are text; values are bytes. */
 export type DeviceDatabase = AbstractLevel<string | Buffer | Uint8Array, string, Uint8Array>;
 
+type TableName = (typeof tables)[keyof typeof tables];
+
 /** Bytes to store under a key, or null to remove it. */
 export type Writes = ReadonlyMap<string, Uint8Array | null>;
 
 const encoding = { keyEncoding: 'utf8', valueEncoding: 'view' } as const;
 const durable = { ...encoding, sync: true };
+/** How many entries of a table are read at once: in a browser each reading is a transaction. */
+const PAGE = 2_000;
 
 export class DeviceStorage {
   readonly #database: DeviceDatabase;
@@ -30,7 +34,7 @@ export class DeviceStorage {
   }
 
   async open(): Promise<void> {
-    await this.#database.open().catch((cause: unknown) => Promise.reject(openFailure(cause)));
+    await guarded('open', () => this.#database.open());
     if ((await this.read(WIPING)) !== undefined) await this.#finishClearing();
   }
 
@@ -46,18 +50,25 @@ export class DeviceStorage {
     return guarded('read', () => this.#database.getMany([...keys], encoding));
   }
 
-  /** Everything of one table, by the key behind the table's name. */
-  async readTable<T>(table: (typeof tables)[keyof typeof tables]): Promise<Map<string, T>> {
+  /** One value; undefined where there is none. @throws RejoinError `data-folder-damaged` where it can't be read. */
+  async readValue<T>(table: TableName): Promise<T | undefined> {
+    const bytes = await this.read(table);
+    return bytes === undefined ? undefined : readable<T>(table, bytes);
+  }
+
+  /** Everything of one table, by the key behind the table's name. @throws as `readValue` does. */
+  async readTable<T>(table: TableName): Promise<Map<string, T>> {
     const prefix = `${table}/`;
     return guarded('read', async () => {
       const found = new Map<string, T>();
       const texts = new KnownTexts();
-      for await (const [key, bytes] of this.#database.iterator({
-        gt: prefix,
-        lt: `${table}0`,
-        ...encoding,
-      })) {
-        found.set(key.slice(prefix.length), decodeStored<T>(bytes, texts));
+      const iterator = this.#database.iterator({ gt: prefix, lt: `${table}0`, ...encoding });
+      try {
+        for (let page = await iterator.nextv(PAGE); page.length > 0; page = await iterator.nextv(PAGE))
+          for (const [key, bytes] of page)
+            found.set(key.slice(prefix.length), readable<T>(table, bytes, texts));
+      } finally {
+        await iterator.close();
       }
       return found;
     });
@@ -128,12 +139,17 @@ async function guarded<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    const message = `the device's storage could not ${what}: ${saidBy(cause)}`;
-    throw new RejoinError('storage-failed', message, { cause });
+    if (cause instanceof RejoinError) throw cause;
+    const { code, said } = databaseFailureOf(cause);
+    throw new RejoinError(code, `the device's storage could not ${what}: ${said}`, { cause });
   }
 }
 
-function openFailure(cause: unknown): RejoinError {
-  const { code, said } = openFailureOf(cause);
-  return new RejoinError(code, `the device's storage does not open: ${said}`, { cause });
+function readable<T>(table: TableName, bytes: Uint8Array, texts?: KnownTexts): T {
+  try {
+    return decodeStored<T>(bytes, texts);
+  } catch (cause) {
+    const what = `the device's storage is damaged: what it holds under ${table} can't be read`;
+    throw new RejoinError('data-folder-damaged', what, { cause });
+  }
 }

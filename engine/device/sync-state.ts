@@ -3,7 +3,7 @@
  *
  * Invariant: a listener hears every change once, and never the same state twice in a row.
  */
-import type { Code } from '../model/index.ts';
+import type { Code, Refusal } from '../model/index.ts';
 import { type ReportError, tellListeners } from './tell-listeners.ts';
 
 export type SyncPhase =
@@ -39,6 +39,11 @@ export interface SyncStatus {
   /** Unix milliseconds when something of the relay was last stored. */
   readonly lastSync: number | null;
   readonly progress: Readonly<Record<string, EntityDownload>>;
+  /**
+   * Why the storage took nothing of what was to be stored last, such as `storage-full`; null while it stores. What was
+   * typed waits in its text and is stored as soon as that can be; any other edit that failed has to be made again.
+   */
+  readonly notStored: Refusal | null;
   /** Whether published metadata waits that this device does not have. */
   readonly isMetadataAvailable: boolean;
 }
@@ -48,7 +53,7 @@ export class SyncState {
   readonly #listeners = new Set<(status: SyncStatus) => void>();
   #status: SyncStatus = {
     ...{ state: 'closed', code: null, reason: null, pending: 0, drafts: 0, lastSync: null },
-    ...{ progress: {}, isMetadataAvailable: false },
+    ...{ progress: {}, notStored: null, isMetadataAvailable: false },
   };
 
   /** @param report Takes what listeners throw. */

@@ -7,10 +7,10 @@
  */
 import type { Attribute } from './attribute.ts';
 import { canonicalDatetime, isCanonicalDate } from './calendar.ts';
-import type { Refusal } from './codes.ts';
 import { canonicalDecimal, compareDecimals } from './decimal.ts';
 import { isUuid } from './ids.ts';
 import type { EntityIndex } from './metadata-index.ts';
+import type { Refusal } from './refusal.ts';
 import type { Value } from './row.ts';
 
 export type CheckedValue =

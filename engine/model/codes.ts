@@ -230,8 +230,8 @@ export const codes = {
   'address-in-use': entry('final', 'The port is taken.', 'Choose another one with --port.'),
   'data-folder-locked': entry(
     'final',
-    'Another process has this data folder open.',
-    'Stop it, or use the running relay.',
+    'Another process has this data folder, or another page this storage, open.',
+    'Stop it, or use the running relay; close the other pages of the app.',
   ),
   'data-folder-read-only': entry(
     'final',
@@ -240,13 +240,23 @@ export const codes = {
   ),
   'data-folder-newer': entry(
     'final',
-    'The data folder was written by a newer version.',
-    'Update this program.',
+    'A newer version wrote what is stored.',
+    'Update this program; load the page again.',
   ),
   'data-folder-damaged': entry(
     'final',
-    'The change log has a hole or a changed byte, and is not served.',
-    'Restore the newest backup.',
+    'What is stored has a hole or a changed byte: a change log is not served, a device does not open.',
+    'Relay: restore the newest backup. Device: begin anew on another storage; only what was not sent is lost.',
+  ),
+  'storage-full': entry(
+    'transient',
+    'There is no room left to store anything.',
+    'Free space, then try again; what is open on the screen is stored by itself then.',
+  ),
+  'storage-denied': entry(
+    'final',
+    'This page may not store anything in this browser.',
+    'Allow it to keep data (cookies and site data), or open it in a window that is not private.',
   ),
   'relay-unreachable': entry(
     'transient',
@@ -256,7 +266,7 @@ export const codes = {
   'storage-failed': entry(
     'transient',
     'The storage of this device or relay failed.',
-    'Free space or mend the disk, then try again.',
+    'Mend the disk, then try again; load the page again.',
   ),
   'internal-error': entry(
     'transient',
@@ -276,24 +286,4 @@ export function isCode(text: unknown): text is Code {
 /** How a device acts on the code. */
 export function classOf(code: Code): CodeClass {
   return codes[code].class;
-}
-
-/** A refusal as a plain value: part of the work, not an exception. */
-export interface Refusal {
-  readonly code: Code;
-  /** One sentence for a person. Never holds a value or names what its reader may not see. */
-  readonly reason: string;
-  /** The attributes that it is about, by logical name. */
-  readonly attributes?: readonly string[];
-}
-
-/** An exception with a code: a broken environment or a defect. Caught once per entry point. */
-export class RejoinError extends Error {
-  readonly code: Code;
-  /** @param message What happened, to what; what the code means, where there is no more to say. */
-  constructor(code: Code, message: string = codes[code].meaning, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'RejoinError';
-    this.code = code;
-  }
 }

@@ -18,9 +18,9 @@ export {
 } from './attribute-limits.ts';
 export { canonicalDatetime, isCanonicalDate } from './calendar.ts';
 export { type CheckedValue, checkValue } from './check-value.ts';
-export { type Code, type CodeClass, classOf, codes, isCode, type Refusal, RejoinError } from './codes.ts';
+export { type Code, type CodeClass, classOf, codes, isCode } from './codes.ts';
 export { canonicalJson, compareValues, sameValue } from './compare-value.ts';
-export { openFailureOf, saidBy } from './database-failure.ts';
+export { databaseFailureOf, saidBy } from './database-failure.ts';
 export { canonicalDecimal, compareDecimals, isCanonicalDecimal, MAX_DECIMAL_INPUT } from './decimal.ts';
 export type { Entity, OptionSet } from './entity.ts';
 export {
@@ -46,6 +46,7 @@ export type { Metadata } from './metadata.ts';
 export { type EntityIndex, indexMetadata, type MetadataIndex, type PartLayout } from './metadata-index.ts';
 export { type OwnershipType, ownershipTypes } from './ownership.ts';
 export { newRecordId } from './record-id.ts';
+export { type Refusal, RejoinError } from './refusal.ts';
 export type { Relationship } from './relationship.ts';
 export {
   type Lookup,

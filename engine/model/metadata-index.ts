@@ -6,9 +6,9 @@
  */
 import type { Attribute } from './attribute.ts';
 import { MAIN_PART } from './attribute-limits.ts';
-import { RejoinError } from './codes.ts';
 import type { Entity } from './entity.ts';
 import type { Metadata } from './metadata.ts';
+import { RejoinError } from './refusal.ts';
 import type { Relationship } from './relationship.ts';
 import { isText } from './text-attribute.ts';
 

@@ -53,6 +53,7 @@ const statuses: Partial<Record<Code, ErrorStatus>> = {
   'rate-limited': 429,
   'internal-error': 500,
   unavailable: 503,
+  'storage-full': 503,
   'storage-failed': 503,
 };
 

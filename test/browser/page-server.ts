@@ -2,12 +2,22 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BundleOptions, bundleForBrowser } from '../../.ci/check/browser-bundle.ts';
+import { bundleForBrowser } from '../../.ci/check/browser-bundle.ts';
 
 /** What stands at a path. */
 export interface Served {
   readonly type: 'text/html' | 'text/javascript';
   readonly text: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** The bundle of a program, made once for all tests of a file. */
+function bundleOf(entry: string): Promise<string> {
+  const bundle = bundles.get(entry) ?? bundleForBrowser(entry);
+  bundles.set(entry, bundle);
+  return bundle;
 }
 
 export class PageServer {
@@ -25,21 +35,27 @@ export class PageServer {
     const server = createServer((request, response) => {
       const page = pages[new URL(request.url ?? '/', 'http://page').pathname];
       if (page === undefined) response.writeHead(404).end();
-      else response.writeHead(200, { 'content-type': `${page.type}; charset=utf-8` }).end(page.text);
+      else
+        response
+          .writeHead(200, { ...page.headers, 'content-type': `${page.type}; charset=utf-8` })
+          .end(page.text);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new PageServer(server);
   }
 
-  /** Serves an empty page at `/` that runs a program, bundled as an app would bundle it. */
-  static async serveProgram(entry: string, options: BundleOptions = {}): Promise<PageServer> {
-    const text = await bundleForBrowser(entry, options);
+  /**
+   * Serves an empty page at `/` that runs a program, bundled as an app would bundle it; and the same at `/denied`
+   * as a page that may not store anything.
+   */
+  static async serveProgram(entry: string): Promise<PageServer> {
+    const text = await bundleOf(entry);
+    const html = '<!doctype html><title>A tablet</title><script src="/page.js"></script>';
+    const page = { type: 'text/html', text: html } as const;
     return PageServer.serve({
-      '/': {
-        type: 'text/html',
-        text: '<!doctype html><title>A tablet</title><script src="/page.js"></script>',
-      },
+      '/': page,
+      '/denied': { ...page, headers: { 'content-security-policy': 'sandbox allow-scripts' } },
       '/page.js': { type: 'text/javascript', text },
     });
   }
