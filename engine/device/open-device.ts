@@ -12,6 +12,7 @@ import { createDevice, type Device, type DeviceOptions } from './device.ts';
 import { askToKeep, checkIndexedDb, platformIndexedDb, writeStrictly } from './indexed-db.ts';
 import type { Connect, Socket } from './socket.ts';
 import type { DeviceDatabase } from './storage.ts';
+import { leadTab, platformLocks } from './tab-leader.ts';
 
 /** What is used of a WebSocket: the browser's and that of `ws` both have it. */
 export interface WebSocketLike {
@@ -37,6 +38,13 @@ export interface OpenDeviceOptions
   readonly storage: string;
   /** The platform's own where absent; Node 20 has none, hand in that of `ws`. */
   readonly WebSocket?: WebSocketConstructor;
+  /**
+   * Called where another tab of the browser has the storage open: `openDevice` then resolves as soon as that
+   * one is closed, loads again or crashes. Say so on the page: "This tablet is open in another tab."
+   */
+  readonly onWaiting?: () => void;
+  /** Ends the waiting for another tab: `openDevice` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
   /** For crash tests: told of the places at which the process may end. */
   readonly reach?: ReachPoint;
 }
@@ -49,10 +57,16 @@ export interface OpenDeviceOptions
  *   `invalid-argument` where the platform has no WebSocket and none is handed in.
  */
 export async function openDevice(options: OpenDeviceOptions): Promise<Device> {
-  const { storage, WebSocket = platformWebSocket(), reach, ...rest } = options;
+  const { storage, WebSocket = platformWebSocket(), reach, onWaiting, signal, ...rest } = options;
   const seams = reach === undefined ? realSeams : { ...realSeams, reach };
-  const database = await databaseOf(storage);
-  return createDevice({ ...rest, database, seams, connect: connectBy(WebSocket) });
+  const letGo = await leadTab({ storage, locks: platformLocks(), onWaiting, signal });
+  try {
+    const database = await databaseOf(storage);
+    return await createDevice({ ...rest, database, seams, connect: connectBy(WebSocket), onClosed: letGo });
+  } catch (error) {
+    letGo();
+    throw error;
+  }
 }
 
 async function databaseOf(storage: string): Promise<DeviceDatabase> {
