@@ -29,7 +29,7 @@ export interface PageWorld {
 export interface ShownPage {
   /** What the user does. */
   readonly user: UserEvent;
-  /** Lets `happen` come to pass, and everything that was set going. */
+  /** Lets what the user does come to pass, and everything that was set going. */
   settle(happen?: () => unknown): Promise<void>;
 }
 
@@ -37,12 +37,13 @@ export async function showPage(
   page: ReactNode,
   { device, time, names = new Map() }: PageWorld,
 ): Promise<ShownPage> {
-  const settle = (happen: () => unknown = () => undefined): Promise<void> =>
-    act(async () => {
-      await happen();
+  const settle = async (happen?: () => unknown): Promise<void> => {
+    await happen?.();
+    await act(async () => {
       // What one step tells a page, the page answers with another.
       for (let round = 0; round < 4; round++) await time.advance(20);
     });
+  };
   onTestFinished(() => cleanup());
   // Styles go into a document of their own: nothing looks at them, and jsdom takes seconds to work them out.
   const aside = document.implementation.createHTMLDocument();
@@ -65,5 +66,5 @@ export async function showPage(
 
 /** The field with that label; that it is required is not part of it. */
 export function fieldOf(label: string): HTMLInputElement {
-  return screen.getByLabelText(new RegExp(`^${label}`));
+  return screen.getByLabelText(new RegExp(`^${label}\\s*\\*?$`));
 }

@@ -2,9 +2,14 @@
  * A device with records of every type of attribute, one of them a secured column, and a relay that does what
  * the test says: for pages that show what a device has.
  */
-import type { Metadata, RecordId, Values } from '../../engine/model/index.ts';
+import * as Y from 'yjs';
+import { stampOf } from '../../engine/clock/index.ts';
+import type { DeviceNumber, Metadata, RecordId, Value, Values } from '../../engine/model/index.ts';
+import { clientIdOf } from '../../engine/record/index.ts';
 import { aDevice, type DeviceWorld } from './device-world.ts';
+import { LossyLevel } from './lossy-level.ts';
 import { ALL_RIGHTS, powerfulPrincipal } from './scripted-relay.ts';
+import { MONDAY, seededRandom } from './virtual-time.ts';
 
 const common = { required: false, secured: false };
 const text = { ...common, type: 'string', maxLength: 100 } as const;
@@ -66,18 +71,33 @@ export interface ColumnRights {
   readonly create: boolean;
 }
 
+/** One of several values that were written without knowing of each other. */
+export interface WrittenValue {
+  readonly value: Value;
+  /** Who wrote it. */
+  readonly device: number;
+  /** How long after the beginning of the test's time. */
+  readonly afterMs: number;
+}
+
 export interface FormWorld extends DeviceWorld {
+  /** What the device is stored on. */
+  readonly disk: LossyLevel;
   /** Lets the relay tell of what the user may do with the column that is secured. */
   giveColumn(rights: ColumnRights): Promise<void>;
   /** Puts a record on the device that the relay has, with the rights of the mask. */
   hasRecord(entity: string, values: Values, mask?: number): Promise<RecordId>;
+  /** The same, with several values of one attribute. */
+  hasConflict(attribute: string, written: readonly WrittenValue[], values: Values): Promise<RecordId>;
 }
 
 /** The device of a user with all rights, also on the secured column. */
 export async function aFormDevice(): Promise<FormWorld> {
-  const world = await aDevice();
+  const disk = new LossyLevel(seededRandom(1));
+  const world = await aDevice({ database: disk });
   const { relay, time } = world;
   let records = 0;
+  const nextId = (): RecordId => `018f4e2a-0000-7000-8000-${String(++records).padStart(12, '0')}` as RecordId;
   const giveColumn = async (rights: ColumnRights): Promise<void> => {
     const principal = { ...powerfulPrincipal(formMetadata), columns: { account: { creditlimit: rights } } };
     relay.say({ type: 'metadata', version: 2, filterVersion: 1, metadata: formMetadata, principal });
@@ -89,13 +109,33 @@ export async function aFormDevice(): Promise<FormWorld> {
     get device() {
       return world.device;
     },
-    giveColumn,
+    ...{ disk, giveColumn },
     async hasRecord(entity, values, mask = ALL_RIGHTS) {
-      const id = `018f4e2a-0000-7000-8000-${String(++records).padStart(12, '0')}` as RecordId;
+      const id = nextId();
       relay.sequence++;
       relay.page([relay.put(entity, id, values, { mask })]);
       await time.advance(20);
       return id;
     },
+    async hasConflict(attribute, written, values) {
+      const id = nextId();
+      relay.sequence++;
+      const parts = [{ part: 'main', epoch: 1, state: stateWith(attribute, written) }];
+      relay.page([relay.put('account', id, values, { parts })]);
+      await time.advance(20);
+      return id;
+    },
   };
+}
+
+/** A document in which each device wrote the attribute before it had the others' values. */
+function stateWith(attribute: string, written: readonly WrittenValue[]): Uint8Array {
+  const merged = new Y.Doc();
+  for (const { value, device, afterMs } of written) {
+    const doc = new Y.Doc();
+    doc.clientID = clientIdOf(device as DeviceNumber, 1);
+    doc.getArray(attribute).push([[value, stampOf(MONDAY + afterMs, 0)]]);
+    Y.applyUpdate(merged, Y.encodeStateAsUpdate(doc));
+  }
+  return Y.encodeStateAsUpdateV2(merged);
 }

@@ -63,7 +63,9 @@ export function LookupControl({ attribute, form, showing }: ControlProps) {
         onKeyDown={(event) => {
           if (event.key === 'Escape' && typed !== undefined) setTyped(undefined);
         }}
-        onOptionSelect={(_event, { optionValue = '' }) => {
+        onOptionSelect={(event, { optionValue = '' }) => {
+          // Words that name nothing yet: what was chosen stays until something else is.
+          if (event.type === 'change') return;
           const [entity = '', id = ''] = optionValue.split('/');
           if (optionValue.startsWith(MAKE_NEW)) setMaking(optionValue.slice(MAKE_NEW.length));
           else choose(optionValue === '' ? null : { entity, id });

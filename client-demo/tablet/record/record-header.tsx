@@ -93,7 +93,7 @@ export function RecordHeader(props: RecordHeaderProps) {
         </span>
       </div>
       {first !== undefined && (
-        <MessageBar intent="error" layout="auto">
+        <MessageBar intent="error" layout="multiline">
           <MessageBarBody>
             {words.sync.refusedCount(drafts.length)}{' '}
             <Link href={drafts.length === 1 ? `#/drafts/${first.id}` : '#/drafts'}>
