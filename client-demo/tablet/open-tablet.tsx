@@ -30,6 +30,7 @@ import { StandIn } from './standing-in/stand-in.tsx';
 import { Announcer } from './status/announcer.tsx';
 import { StatusPill } from './status/status-pill.tsx';
 import { useShownStatus } from './status/use-shown-status.ts';
+import { sentenceOf } from './sync/sync-sentence.ts';
 
 const useStyles = makeStyles({
   below: { flexGrow: 1, minHeight: 0, display: 'flex' },
@@ -90,11 +91,11 @@ function Shell() {
   }
   return (
     <>
-      <Header layout={layout} search={<SearchField />} pill={pill} />
+      <Header layout={layout} search={<SearchField isWhole={layout === 'phone'} />} pill={pill} />
       {isDownloading && <ProgressBar value={shown.share} aria-label={shell.download.overall} />}
       {shown.kind === 'attention' && (
         <MessageBar intent="error">
-          <MessageBarBody>{shell.sentence.stopped}</MessageBarBody>
+          <MessageBarBody>{sentenceOf(shown, status, shell)}</MessageBarBody>
           <MessageBarActions>
             <Link href={hrefOf({ page: 'sync' })}>{shell.action.openSync}</Link>
           </MessageBarActions>

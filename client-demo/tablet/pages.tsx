@@ -37,11 +37,6 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
   },
   scroll: { flexGrow: 1, minHeight: 0, overflowY: 'auto', overflowX: 'hidden' },
-  inner: {
-    boxSizing: 'border-box',
-    padding: tokens.spacingHorizontalXXL,
-    '@media (max-width: 599px)': { padding: tokens.spacingHorizontalL },
-  },
   way: {
     display: 'flex',
     alignItems: 'center',
@@ -189,9 +184,7 @@ function Pane({ way, children }: PaneProps) {
   return (
     <div className={styles.pane}>
       {way}
-      <div className={styles.scroll}>
-        <div className={styles.inner}>{children}</div>
-      </div>
+      <div className={styles.scroll}>{children}</div>
     </div>
   );
 }

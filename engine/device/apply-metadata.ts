@@ -81,7 +81,9 @@ function forgetColumns(step: Step, entity: string, columns: ReadonlySet<string>)
   for (const [key, row] of [...step.holdings.rows.entries(`${entity}/`)]) {
     for (const part of columns) step.removePart(row, part);
     buildAgain(step, key, columns);
-    step.putRow({ ...row, values: without(row.values, columns), parts: without(row.parts, columns) });
+    const conflicts = row.conflicts?.filter((attribute) => !columns.has(attribute)) ?? [];
+    const kept = { values: without(row.values, columns), parts: without(row.parts, columns), conflicts };
+    step.putRow({ ...row, ...kept });
   }
   for (const entry of step.outbox()) {
     const operations = entry.operations.map((pending) =>

@@ -6,6 +6,7 @@
  */
 import * as Y from 'yjs';
 import type { Patch, PatchPart, Put } from '../protocol/index.ts';
+import { withConflicts } from './base-conflicts.ts';
 import { type BaseRow, type HeldPart, isDoubted, MAX_HELD_UPDATES } from './base-row.ts';
 import { buildAgain } from './build-again.ts';
 import { type OutboxEntry, operationKey, partsOf, touches } from './outbox-entry.ts';
@@ -13,7 +14,7 @@ import { openBase, pendingUpdates } from './part-doc.ts';
 import { formAgainLater } from './reform-pending.ts';
 import { settleRecord } from './settle.ts';
 import type { Step } from './step.ts';
-import { partKey, type RecordKey, recordKey } from './storage-keys.ts';
+import { type PartKey, partKey, type RecordKey, recordKey } from './storage-keys.ts';
 
 /** Replaces the base of a record, unless a newer version is held. */
 export async function applyPut(step: Step, put: Put): Promise<void> {
@@ -26,10 +27,16 @@ export async function applyPut(step: Step, put: Put): Promise<void> {
   const parts: Record<string, HeldPart> = {};
   for (const { part, epoch, state } of put.parts) {
     parts[part] = step.putPartState({ ...row, parts }, part, epoch, state);
-    step.documents.push({ place: partKey(key, part), update: Y.convertUpdateFormatV2ToV1(state) });
+    showState(step, partKey(key, part), state);
     noteEpoch(step, key, part, epoch, held);
   }
-  step.putRow({ ...row, parts });
+  step.putRow(
+    await withConflicts(
+      step,
+      { ...row, parts },
+      put.parts.map(({ part }) => part),
+    ),
+  );
   for (const part of put.parts) await pruneRefused(step, key, part.part);
   settleRecord(step, key, system.versionnumber);
 }
@@ -67,13 +74,20 @@ export async function applyPatch(step: Step, patch: Patch): Promise<boolean> {
   // Every part fits: nothing was staged before this was sure.
   if (known !== undefined && held === undefined) removeParts(step, known, new Set());
   const values = { ...held?.values, ...patch.values };
-  let row: BaseRow = { entity, id, system, values, mask, via, parts: held?.parts ?? {}, isLeaving: false };
+  const { parts = {}, conflicts = [] } = held ?? {};
+  let row: BaseRow = { entity, id, system, values, mask, via, parts, conflicts, isLeaving: false };
   for (const merge of merges) {
     const merged = mergePart(step, row, merge);
     noteEpoch(step, key, merge.part, merge.epoch, held);
     row = { ...row, parts: { ...row.parts, [merge.part]: merged } };
   }
-  step.putRow(row);
+  step.putRow(
+    await withConflicts(
+      step,
+      row,
+      merges.map(({ part }) => part),
+    ),
+  );
   for (const { part } of patch.parts) {
     await pruneRefused(step, key, part);
     await shorten(step, key, part);
@@ -124,8 +138,13 @@ function mergePart(step: Step, row: BaseRow, merge: Merge): HeldPart {
     step.documents.push({ place: partKey(key, part), update: merge.update });
     return step.appendPartUpdate(row, part, epoch, merge.update);
   }
-  step.documents.push({ place: partKey(key, part), update: Y.convertUpdateFormatV2ToV1(merge.state) });
+  showState(step, partKey(key, part), merge.state);
   return step.putPartState(row, part, epoch, merge.state);
+}
+
+/** Has a state shown where the part is open; nobody else needs it in that format. */
+function showState(step: Step, place: PartKey, state: Uint8Array): void {
+  if (step.isOpen(place)) step.documents.push({ place, update: Y.convertUpdateFormatV2ToV1(state) });
 }
 
 function ownUpdate(own: OutboxEntry | undefined, key: RecordKey, part: string): Uint8Array | undefined {

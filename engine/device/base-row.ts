@@ -26,6 +26,8 @@ export interface BaseRow {
   /** Why it is in scope: 0 selected, else the number of the association that brought it. */
   readonly via: number;
   readonly parts: Readonly<Record<string, HeldPart>>;
+  /** The attributes that hold several values written at the same time; absent where none does. */
+  readonly conflicts?: readonly string[];
   /** Out of scope, but kept until the changes that touch it are decided. */
   readonly isLeaving: boolean;
 }

@@ -243,6 +243,7 @@ async function history(seed: number): Promise<void> {
   const conflicts = [...judge.parts.values()].flatMap(({ doc, layout }) => conflictsOf(doc, layout));
   if (!judge.hasOtherWriters) expect(conflicts).toEqual([]);
   expect(await record.conflicts()).toEqual(conflicts);
+  expect(record.row?.conflicts ?? []).toEqual(conflicts.map(({ attribute }) => attribute).sort());
   for (const { doc } of judge.parts.values()) expect(doc.store.pendingStructs).toBeNull();
   await world.reopen();
   expect(present(world.device.get('account', id)?.values)).toEqual(values);

@@ -5,7 +5,6 @@
  * person typed is lost: it is pending, part of the base, or a draft.
  */
 import type { Seams } from '../clock/index.ts';
-import { compileFilter, compileOrder, type Filter, type Order } from '../filter/index.ts';
 import {
   type DeviceId,
   type DeviceNumber,
@@ -23,7 +22,8 @@ import type { Draft } from './draft.ts';
 import { DraftHandle } from './draft-handle.ts';
 import { Ending } from './ending.ts';
 import { indexOf } from './holdings.ts';
-import { LiveQuery } from './live-query.ts';
+import { LiveLists, type QueryOptions } from './live-lists.ts';
+import type { LiveQuery } from './live-query.ts';
 import { makeEdit, makeGroup } from './make-edit.ts';
 import { type May, may } from './may.ts';
 import { RecordHandle } from './record-handle.ts';
@@ -57,12 +57,6 @@ export interface DeviceOptions {
   readonly onClosed?: () => void;
 }
 
-export interface QueryOptions {
-  readonly where?: Filter;
-  readonly orderBy?: readonly Order[];
-  readonly limit?: number;
-}
-
 /** Opens a device on storage that was handed in, and begins to synchronise as `sync` says. */
 export async function createDevice(options: DeviceOptions): Promise<Device> {
   const { organization, app, seams, database, onListenerError } = options;
@@ -83,7 +77,7 @@ export class Device {
   readonly #core: DeviceCore;
   readonly #status: SyncState;
   readonly #sync: Sync;
-  readonly #queries = new Set<LiveQuery>();
+  readonly #lists: LiveLists;
   /** The drafts as they were when somebody asked last, and what was given then. */
   #drafts: { readonly of: readonly Draft[]; readonly handles: readonly DraftHandle[] } = {
     of: [],
@@ -105,12 +99,7 @@ export class Device {
       onCleared: () => this.#status.update({ pending: 0, drafts: 0, progress: {} }),
     });
     core.storing.subscribe((notStored) => this.#status.update({ notStored }));
-    core.onViews((changes) => {
-      const tellings = Array.from(this.#queries, (query) => query.take(changes));
-      return () => {
-        for (const tell of tellings) tell?.();
-      };
-    });
+    this.#lists = new LiveLists(core);
     this.#sync.begin();
   }
 
@@ -145,27 +134,13 @@ export class Device {
   }
 
   /** A live list. @throws RejoinError `invalid-filter` that names the clause. */
-  query(
-    entity: string,
-    { where, orderBy = [], limit = Number.POSITIVE_INFINITY }: QueryOptions = {},
-  ): LiveQuery {
-    const index = this.#core.index.entity(entity);
-    if (index === undefined)
-      throw new RejoinError('entity-not-offline', `this device has no entity ${entity}`);
-    const filter = where === undefined ? undefined : compileFilter(where, index);
-    const order = compileOrder(orderBy, index);
-    for (const compiled of [filter, order]) {
-      if (compiled?.ok === false) throw new RejoinError(compiled.refusal.code, compiled.refusal.reason);
-    }
-    const query = new LiveQuery({
-      ...{ entity, limit, report: this.#core.report },
-      matches: filter?.ok === true ? filter.matches : () => true,
-      compare: order.ok ? order.compare : () => 0,
-      rows: this.#rowsOf(entity),
-      onClose: (closed) => this.#queries.delete(closed),
-    });
-    this.#queries.add(query);
-    return query;
+  query(entity: string, options: QueryOptions = {}): LiveQuery {
+    return this.#lists.query(entity, options);
+  }
+
+  /** A live list of the records that hold several values of an attribute, the last changed first. */
+  conflicts(): LiveQuery {
+    return this.#lists.conflicts();
   }
 
   /** The record as it is seen, without opening it; undefined where there is none. */
@@ -251,9 +226,5 @@ export class Device {
   /** Removes everything from this device, unsent work and drafts too, and closes. */
   wipe(): Promise<void> {
     return this.#ending.wipe();
-  }
-
-  *#rowsOf(entity: string): IterableIterator<ViewRow> {
-    for (const [, row] of this.#core.holdings.views) if (row.entity === entity) yield row;
   }
 }

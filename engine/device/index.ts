@@ -1,9 +1,10 @@
 /** The device: what an app on a tablet works with. */
 
-export { createDevice, type Device, type DeviceOptions, type QueryOptions } from './device.ts';
+export { createDevice, type Device, type DeviceOptions } from './device.ts';
 export type { ViewChange } from './device-core.ts';
 export type { DraftOperation, DraftReason } from './draft.ts';
 export type { DraftHandle } from './draft-handle.ts';
+export type { QueryOptions } from './live-lists.ts';
 export type { LiveQuery } from './live-query.ts';
 export type { May, MayNot } from './may.ts';
 export {

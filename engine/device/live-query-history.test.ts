@@ -4,7 +4,7 @@ import { aDevice, columnRights, type DeviceWorld, withSecuredColumn } from '../.
 import { seededRandom } from '../../test/world/virtual-time.ts';
 import type { RecordId, Values } from '../model/index.ts';
 import type { PushMessage } from '../protocol/index.ts';
-import type { QueryOptions } from './device.ts';
+import type { QueryOptions } from './live-lists.ts';
 import { LiveQuery } from './live-query.ts';
 import type { ViewRow } from './view-row.ts';
 

@@ -6,15 +6,16 @@
  * by the next one); a changed row is taken out and put in by binary search. Subscribers hear of a step
  * once, and only when rows that they see changed.
  */
-import type { Matcher, RowComparison } from '../filter/index.ts';
 import type { ViewChange } from './device-core.ts';
 import { type ReportError, tellListeners } from './tell-listeners.ts';
 import type { ViewRow } from './view-row.ts';
 
 export interface LiveQueryOptions {
-  readonly entity: string;
-  readonly matches: Matcher;
-  readonly compare: RowComparison;
+  /** Every entity where absent. */
+  readonly entity?: string;
+  readonly matches: (row: ViewRow) => boolean;
+  /** Total: two rows are never equal in it. */
+  readonly compare: (left: ViewRow, right: ViewRow) => number;
   readonly limit: number;
   readonly rows: Iterable<ViewRow>;
   /** Takes what subscribers throw. */
@@ -31,7 +32,7 @@ export class LiveQuery {
 
   constructor(options: LiveQueryOptions) {
     this.#options = options;
-    this.#prefix = `${options.entity}/`;
+    this.#prefix = options.entity === undefined ? '' : `${options.entity}/`;
     this.#matches = [...options.rows].filter(options.matches).sort(options.compare);
     this.#rows = this.#matches.slice(0, options.limit);
   }

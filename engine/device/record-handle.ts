@@ -100,10 +100,10 @@ export class RecordHandle {
   /** The attributes that hold several values written at the same time, with their authors. */
   async conflicts(): Promise<readonly Conflict[]> {
     return this.#core.run(async (step) => {
-      const row = step.row(this.#key);
+      const conflicted = new Set(step.holdings.views.get(this.#key)?.conflicts);
       const found: Conflict[] = [];
       for (const layout of step.metadata.entity(this.entity)?.parts ?? []) {
-        if (layout.kind === 'text' || (row !== undefined && row.parts[layout.name] === undefined)) continue;
+        if (![...layout.roots.keys()].some((attribute) => conflicted.has(attribute))) continue;
         const { doc } = await openView(step, this.#key, layout.name);
         found.push(...conflictsOf(doc, layout));
       }

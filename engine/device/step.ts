@@ -146,6 +146,11 @@ export class Step {
     return isTouched ? undefined : open.doc;
   }
 
+  /** Whether the part is an open text. */
+  isOpen(place: PartKey): boolean {
+    return this.#openTexts.has(place);
+  }
+
   /** The parts of a record that are open texts. */
   openParts(key: RecordKey): string[] {
     const places = [...this.#openTexts.keys()].filter((place) => place.startsWith(`${key}/`));

@@ -5,8 +5,8 @@
  * never shows a state that no order of events produces. Documents are opened only for parts that
  * have pending updates, and not for a text that is on screen as it is.
  */
-import type { SystemColumns, Value, Values } from '../model/index.ts';
-import { readRow } from '../record/index.ts';
+import type { SystemColumns, Value } from '../model/index.ts';
+import { conflictsOf, readRow } from '../record/index.ts';
 import { accessMask } from '../security/index.ts';
 import type { BaseRow } from './base-row.ts';
 import { type PendingOperation, partsOf, pendingOn } from './outbox-entry.ts';
@@ -33,11 +33,11 @@ export async function viewRecord(step: Step, key: RecordKey): Promise<ViewRow | 
   if (pending.some(({ operation }) => operation.kind === 'delete')) return undefined;
   const created = pending.find(({ operation }) => operation.kind === 'create');
   if (base === undefined && created === undefined) return undefined;
-  const values = await overlay(step, key, base?.values ?? {}, pending);
+  const { values, conflicts } = await overlay(step, key, base, pending);
   const system = governed(step, key, base?.system, pending);
   const { entity, id } = splitRecordKey(key);
   const mask = base?.mask ?? accessMask(step.principal, step.entity(entity), system);
-  return { entity, id, values, system, mask, isPending: true };
+  return { entity, id, values, system, mask, isPending: true, conflicts };
 }
 
 /** Whether the metadata has the record's entity no more: until the relay takes it away it is not shown. */
@@ -46,24 +46,31 @@ function isUnknown(step: Step, key: RecordKey): boolean {
   return isProvisioned && step.metadata.entity(splitRecordKey(key).entity) === undefined;
 }
 
-function confirmed({ entity, id, values, system, mask }: BaseRow): ViewRow {
-  return { entity, id, values, system, mask, isPending: false };
+function confirmed({ entity, id, values, system, mask, conflicts = NONE }: BaseRow): ViewRow {
+  return { entity, id, values, system, mask, isPending: false, conflicts };
 }
+
+const NONE: readonly string[] = [];
 
 async function overlay(
   step: Step,
   key: RecordKey,
-  base: Values,
+  base: BaseRow | undefined,
   pending: readonly PendingOperation[],
-): Promise<Values> {
-  const values: Record<string, Value> = { ...base };
+): Promise<Pick<ViewRow, 'values' | 'conflicts'>> {
+  const values: Record<string, Value> = { ...base?.values };
+  const conflicts = new Set(base?.conflicts);
   const parts = new Set(pending.flatMap(({ operation }) => partsOf(operation).map(({ part }) => part)));
   for (const part of parts) {
     const { doc, layout } = shownPart(step, key, part) ?? (await openView(step, key, part));
-    for (const attribute of layout.roots.keys()) delete values[attribute];
+    for (const attribute of layout.roots.keys()) {
+      delete values[attribute];
+      conflicts.delete(attribute);
+    }
     Object.assign(values, readRow(doc, layout));
+    for (const { attribute } of conflictsOf(doc, layout)) conflicts.add(attribute);
   }
-  return values;
+  return { values, conflicts: conflicts.size === 0 ? NONE : [...conflicts].sort() };
 }
 
 /** A text that is on screen as it is; there is no need to build it again. */

@@ -11,4 +11,6 @@ export interface ViewRow {
   readonly mask: number;
   /** Whether something of it waits to be confirmed. */
   readonly isPending: boolean;
+  /** The attributes that hold several values written at the same time; `RecordHandle.conflicts` has them. */
+  readonly conflicts: readonly string[];
 }

@@ -5,6 +5,7 @@
  * changed, and the same for all components of one rendering; what a person can act on is given back and not thrown.
  */
 export { DeviceProvider, useDevice } from './device-context.ts';
+export { useConflicts } from './use-conflicts.ts';
 export { useDrafts } from './use-drafts.ts';
 export { useMetadata, usePrincipal } from './use-metadata.ts';
 export { type QueryResult, useQuery } from './use-query.ts';

@@ -100,7 +100,7 @@ function useConflictsOf(record: RecordHandle | undefined, row: ViewRow | undefin
     readonly conflicts: readonly Conflict[];
   }>();
   useEffect(() => {
-    if (record === undefined || row === undefined) return undefined;
+    if (record === undefined || row === undefined || row.conflicts.length === 0) return undefined;
     let isWanted = true;
     record.conflicts().then(
       (conflicts) => {
@@ -113,5 +113,6 @@ function useConflictsOf(record: RecordHandle | undefined, row: ViewRow | undefin
       isWanted = false;
     };
   }, [record, row]);
-  return found?.record === record ? (found?.conflicts ?? noConflicts) : noConflicts;
+  if (row === undefined || row.conflicts.length === 0 || found?.record !== record) return noConflicts;
+  return found?.conflicts ?? noConflicts;
 }

@@ -14,6 +14,7 @@ export {
 } from './candidate.ts';
 export { carriedBy } from './carry-over.ts';
 export { clientIdOf, deviceOf, GENERATIONS, generationOf, NEUTRAL_CLIENT_ID } from './client-id.ts';
+export { conflictedRegisters, type StoredPart } from './conflicted-registers.ts';
 export { type Conflict, conflictsOf } from './conflicts.ts';
 export { type Decoding, decodeUpdate } from './decode-update.ts';
 export {

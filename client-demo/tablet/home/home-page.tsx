@@ -1,8 +1,8 @@
 /** Where a day begins: what was opened last, what was refused, where two values stand, and all kinds of records. */
 import { Badge, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { DraftsRegular } from '@fluentui/react-icons';
+import { BranchRegular, DraftsRegular } from '@fluentui/react-icons';
 import type { RecordId } from '../../../engine/index.ts';
-import { useDevice, useDrafts, useQuery } from '../../../engine/react/index.ts';
+import { useConflicts, useDevice, useDrafts, useQuery } from '../../../engine/react/index.ts';
 import { useWords } from '../../words/index.ts';
 import { linesOf } from '../list/row-lines.ts';
 import { useShowing } from '../record/use-showing.ts';
@@ -57,6 +57,7 @@ export function HomePage() {
       <div className={styles.columns}>
         <Recent />
         <Refused />
+        <Conflicts />
       </div>
       <Kinds />
     </Page>
@@ -123,6 +124,40 @@ function Refused() {
               href={hrefOf({ page: 'draft', id })}
               icon={DraftsRegular}
               name={name}
+              below={home.fields(fields)}
+            />
+          );
+        })}
+      </LinkRows>
+    </Section>
+  );
+}
+
+/** Where this user and somebody else wrote the same field; nothing is shown where nobody did. */
+function Conflicts() {
+  const device = useDevice();
+  const showing = useShowing();
+  const { home } = useWords().list;
+  const rows = useConflicts();
+  if (rows.length === 0) return null;
+  const count = (
+    <Badge color="warning" appearance="tint" size="large">
+      {rows.length}
+    </Badge>
+  );
+  return (
+    <Section title={home.conflicts} aside={count} isFlush>
+      <LinkRows>
+        {rows.map((row) => {
+          const index = device.metadata?.entity(row.entity);
+          if (index === undefined) return null;
+          const fields = row.conflicts.map((field) => index.attribute(field)?.label || field);
+          return (
+            <LinkRow
+              key={row.id}
+              href={hrefOf({ page: 'record', entity: row.entity, id: row.id })}
+              icon={BranchRegular}
+              name={linesOf(row, index, showing).name}
               below={home.fields(fields)}
             />
           );

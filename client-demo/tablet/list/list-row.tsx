@@ -1,6 +1,6 @@
 /** One row of a list: what it stands for, and marks for what waits, was refused, or has two values. */
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { ClockRegular, DraftsRegular, type FluentIcon } from '@fluentui/react-icons';
+import { BranchRegular, ClockRegular, DraftsRegular, type FluentIcon } from '@fluentui/react-icons';
 import { type KeyboardEvent, memo } from 'react';
 import type { EntityIndex, ViewRow } from '../../../engine/index.ts';
 import type { Showing } from '../record/show-value.ts';
@@ -122,6 +122,9 @@ export const ListRow = memo(function ListRow(props: ListRowProps) {
         </span>
         <span className={styles.marks}>
           {hasDraft && <RowMark icon={DraftsRegular} label={marks.draft} className={styles.decide} />}
+          {row.conflicts.length > 0 && (
+            <RowMark icon={BranchRegular} label={marks.conflict} className={styles.conflict} />
+          )}
           {row.isPending && <RowMark icon={ClockRegular} label={marks.waiting} className={styles.waiting} />}
         </span>
       </td>

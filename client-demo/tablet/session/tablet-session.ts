@@ -99,10 +99,10 @@ export class TabletSession {
   /** Has this tablet be that user's. */
   choose(user: string): Promise<void> {
     this.#options.kept.set(this.#key('user'), user);
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (signal) => {
       await this.device?.close();
       this.#show({ user, phase: { kind: 'opening' } });
-      await this.#open();
+      await this.#open(signal);
     });
   }
 
@@ -113,11 +113,11 @@ export class TabletSession {
 
   /** Removes everything of this tablet and downloads it anew. */
   downloadAgain(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(async (signal) => {
       const { device } = this;
       this.#show({ phase: { kind: 'opening' } });
       await device?.wipe();
-      await this.#open();
+      await this.#open(signal);
     });
   }
 
@@ -129,7 +129,7 @@ export class TabletSession {
     });
   }
 
-  async #open(): Promise<void> {
+  async #open(signal: AbortSignal): Promise<void> {
     const { setup, user } = this.#state;
     if (setup === undefined) return;
     const { name, open, origin } = this.#options;
@@ -141,9 +141,13 @@ export class TabletSession {
         storage: `rejoin-${name}-${user}`,
         token: () => this.#token(user),
         WebSocket: this.network.WebSocket,
+        onWaiting: () => this.#show({ phase: { kind: 'elsewhere' } }),
+        signal,
       });
       this.#show({ phase: { kind: 'open', device } });
     } catch (error) {
+      // Somebody chose another user, or left, while it waited for another tab.
+      if (signal.aborted) return;
       this.#show({ phase: { kind: 'failed', error: asRejoinError(error) } });
     }
   }
@@ -155,10 +159,11 @@ export class TabletSession {
   }
 
   /** Does it when everything before it is done; whoever waits for another tab gives that up. */
-  #inTurn(act: () => Promise<void>): Promise<void> {
+  #inTurn(act: (signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#waiting.abort();
     this.#waiting = new AbortController();
-    const done = this.#turn.then(act);
+    const { signal } = this.#waiting;
+    const done = this.#turn.then(() => act(signal));
     this.#turn = done.catch(() => undefined);
     return done;
   }

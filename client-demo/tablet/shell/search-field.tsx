@@ -7,10 +7,17 @@ import { useSearch } from './search-context.tsx';
 import { useShortcut } from './use-shortcut.ts';
 
 const useStyles = makeStyles({
+  form: { flexGrow: 1, minWidth: 0, display: 'flex' },
   field: { minHeight: '44px', width: '100%', minWidth: 0, maxWidth: '480px' },
+  whole: { maxWidth: 'none' },
 });
 
-export function SearchField({ className }: { readonly className?: string | undefined }) {
+interface SearchFieldProps {
+  /** Whether it takes the whole width. */
+  readonly isWhole: boolean;
+}
+
+export function SearchField({ isWhole }: SearchFieldProps) {
   const styles = useStyles();
   const { header } = useWords().shell;
   const { text, setText, field } = useSearch();
@@ -21,9 +28,9 @@ export function SearchField({ className }: { readonly className?: string | undef
     index === undefined ? header.searchAll : header.searchIn(index.entity.label || index.entity.name);
   useShortcut('/', () => field.current?.select());
   return (
-    <search className={className}>
+    <search className={styles.form}>
       <SearchBox
-        className={mergeClasses(styles.field)}
+        className={mergeClasses(styles.field, isWhole && styles.whole)}
         appearance="filled-darker"
         size="large"
         aria-label={label}

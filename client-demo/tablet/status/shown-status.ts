@@ -27,6 +27,7 @@ export const SHOWN_AFTER_MS = 400;
 
 /** What the status is called. */
 export function kindOf(status: SyncStatus, { isOnline }: { readonly isOnline: boolean }): ShownKind {
+  if (status.notStored !== null) return 'attention';
   if (status.state === 'stopped' || status.state === 'revoked') return 'attention';
   if (status.state === 'signed-out') return 'signed-out';
   if (!isOnline) return 'offline';

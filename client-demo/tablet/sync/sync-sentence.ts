@@ -22,6 +22,6 @@ export function sentenceOf(
     case 'signed-out':
       return sentence.signedOut(status.pending);
     case 'attention':
-      return sentence.stopped;
+      return status.notStored !== null ? sentence.storage : sentence.stopped;
   }
 }

@@ -51,7 +51,6 @@ export const list = {
     drafts: 'Drafts',
     draftsEmpty: 'Nothing was refused.',
     conflicts: 'Two values',
-    conflictsEmpty: 'Nobody has changed the same field as you at the same time.',
     browse: 'Records',
     all: (amount: number) => `Show all ${n(amount)}`,
     draftOf: (name: string) => name,
