@@ -36,7 +36,9 @@ export function leaveRecord(step: Step, key: RecordKey, kind: 'out-of-scope' | '
   if (row === undefined) return;
   // A restored relay has lost the record that it is to create again.
   const isMadeAgain = touching.some((entry) => isUnsent(entry) && createdKeys(entry).includes(key));
-  for (const entry of touching) {
+  for (const { order } of touching) {
+    const entry = step.entry(order);
+    if (entry === undefined) continue;
     if (!isUnsent(entry)) step.putEntry(withoutBefore(entry, key));
     else if (!isMadeAgain) giveUp(step, entry, key);
   }

@@ -39,7 +39,7 @@ async function withdrawUnknown(step: Step, { metadata }: MetadataMessage): Promi
     if (isGone(entity) !== (before.entity(entity) === undefined)) step.touched.add(key);
   }
   for (const { order } of step.outbox()) {
-    const entry = step.outbox().find((waiting) => waiting.order === order);
+    const entry = step.entry(order);
     if (entry === undefined || !entry.operations.some(({ operation }) => isGone(operation.entity))) continue;
     step.touch(entry);
     if (isUnsent(entry)) await rollBack(step, entry, ENTITY_GONE);

@@ -67,8 +67,9 @@ export async function rollBack(step: Step, entry: OutboxEntry, verdict: Refused)
   const draft = toDraft(step, entry, why);
   const gone = new Set(createdKeys(entry));
   const withdrawn: ItemStruct[] = [];
-  for (const later of step.outbox()) {
-    if (later.order < entry.order || later.accepted !== null) continue;
+  for (const { order } of step.outbox()) {
+    const later = step.entry(order);
+    if (later === undefined || order < entry.order || later.accepted !== null) continue;
     const usesGone = [...referredKeys(later.operations)].some((key) => gone.has(key));
     if (!isUnsent(later)) {
       if (!usesGone) continue;

@@ -166,6 +166,11 @@ export class Step {
     return [...this.holdings.outbox.entries()].map(([, entry]) => entry).sort((a, b) => a.order - b.order);
   }
 
+  /** The entry at that place in the queue, as it is now: what becomes of one may change those behind it. */
+  entry(order: number): OutboxEntry | undefined {
+    return this.holdings.outbox.get(orderKey(order));
+  }
+
   /** The entries that touch a record, in order; a step that looks at many records finds each at once. */
   entriesOn(key: RecordKey): readonly OutboxEntry[] {
     if (this.#byRecord === null) {

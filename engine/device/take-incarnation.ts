@@ -65,7 +65,7 @@ function withoutScope(
 async function formUndecidedAgain(step: Step, { lastDecided, deviceNumber }: Welcome): Promise<void> {
   const isOther = step.state.deviceNumber !== deviceNumber;
   for (const { order } of step.outbox()) {
-    const entry = step.outbox().find((waiting) => waiting.order === order);
+    const entry = step.entry(order);
     if (entry === undefined) continue;
     if (isUnsent(entry)) {
       // Under another number nothing that was formed under the former one is its own.
