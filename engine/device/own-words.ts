@@ -1,10 +1,11 @@
 /**
  * What of an edit is its author's alone, for the day on which the record may not be read any more.
  *
- * Invariant: nothing stays that others wrote: no former values, and of a text only the words that this
- * author typed, not the text around them.
+ * Invariant: nothing stays that others wrote: no former values, none that were replaced, and of a text only
+ * the words that this author typed, not the text around them.
  */
 import type { Value } from '../model/index.ts';
+import { withoutReplacedValues } from '../record/index.ts';
 import type { DraftOperation, KeptText } from './draft.ts';
 import { mendedWords } from './mended-text.ts';
 import { type PendingOperation, partsOf } from './outbox-entry.ts';
@@ -18,7 +19,8 @@ export function ownWordsOnly(pending: PendingOperation): PendingOperation {
     const words = typedIn(update);
     if (part in wanted && words !== undefined) wanted[part] = words || null;
   }
-  return { ...pending, before: {}, wanted };
+  const intents = Object.entries(pending.intents).map(([part, of]) => [part, of.map(withoutReplacedValues)]);
+  return { ...pending, before: {}, wanted, intents: Object.fromEntries(intents) };
 }
 
 /** The same of a draft's operation. */
@@ -42,11 +44,12 @@ export function ownWordsOfDraft(operation: DraftOperation): DraftOperation {
 
 /** The pending operation without what the columns held before, and of their texts only its author's words. */
 export function ownWordsIn(pending: PendingOperation, columns: ReadonlySet<string>): PendingOperation {
-  const { before, wanted } = ownWordsOnly(pending);
+  const { before, wanted, intents } = ownWordsOnly(pending);
   return {
     ...pending,
     before: replaced(pending.before, before, columns),
     wanted: replaced(pending.wanted, wanted, columns),
+    intents: replaced(pending.intents, intents, columns),
   };
 }
 

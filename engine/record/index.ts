@@ -62,7 +62,13 @@ export { movedByReform, type ReformTextContext, reformText } from './reform-text
 export { type Register, readRegister, rootOf, writeRegister } from './register.ts';
 export type { RegisterEntry } from './register-entry.ts';
 export type { RegisterIndex } from './register-index.ts';
-export { type EntryKey, foldIntents, keyOf, type RegisterIntent } from './register-intent.ts';
+export {
+  type EntryKey,
+  foldIntents,
+  keyOf,
+  type RegisterIntent,
+  withoutReplacedValues,
+} from './register-intent.ts';
 export type { CarryEntry, CarryMap, Placeholder } from './remains.ts';
 export { loadDoc, type StoredUpdates, storedBytes } from './stored-updates.ts';
 export type { MovedStruct } from './text-order.ts';

@@ -9,11 +9,11 @@
  */
 import type * as Y from 'yjs';
 import type { Stamp } from '../clock/index.ts';
-import { canonicalJson, type DeviceNumber } from '../model/index.ts';
+import type { DeviceNumber } from '../model/index.ts';
 import { deviceOf } from './client-id.ts';
 import { localTransact } from './open-doc.ts';
 import { type PlacedEntry, placedEntries } from './register.ts';
-import type { EntryKey, RegisterIntent } from './register-intent.ts';
+import { type EntryKey, names, type RegisterIntent } from './register-intent.ts';
 
 export interface ReformRegistersOptions {
   /**
@@ -73,12 +73,5 @@ function formsOf(key: EntryKey, clientId: number, options: ReformRegistersOption
 
 /** The entries that a key names, the last in the array first, so that deleting keeps the indices. */
 function matching(placed: readonly PlacedEntry[], keys: readonly EntryKey[]): PlacedEntry[] {
-  return placed
-    .filter(({ entry }) =>
-      keys.some(
-        (key) =>
-          key.stamp === entry.stamp && key.author === entry.author && key.json === canonicalJson(entry.value),
-      ),
-    )
-    .reverse();
+  return placed.filter(({ entry }) => keys.some((key) => names(key, entry))).reverse();
 }

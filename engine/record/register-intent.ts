@@ -12,8 +12,11 @@ import type { RegisterEntry } from './register-entry.ts';
 export interface EntryKey {
   readonly stamp: Stamp;
   readonly author: DeviceNumber | undefined;
-  /** The value's canonical JSON. */
-  readonly json: string;
+  /**
+   * The value's canonical JSON. Absent where the writer may not read the value any more: then stamp and author name
+   * the entry, as they do by themselves but for writers that give a stamp twice.
+   */
+  readonly json?: string;
 }
 
 /** One write of one register. */
@@ -27,6 +30,20 @@ export interface RegisterIntent {
 /** How an entry is recognised. */
 export function keyOf(entry: RegisterEntry): EntryKey {
   return { stamp: entry.stamp, author: entry.author, json: canonicalJson(entry.value) };
+}
+
+/** Whether a key names the entry. */
+export function names(key: EntryKey, entry: RegisterEntry): boolean {
+  return key.author === entry.author && hasContent(key, entry);
+}
+
+function hasContent({ stamp, json }: EntryKey, of: Pick<RegisterEntry, 'stamp' | 'value'>): boolean {
+  return stamp === of.stamp && (json === undefined || json === canonicalJson(of.value));
+}
+
+/** The same intent without the values that it replaces. */
+export function withoutReplacedValues(intent: RegisterIntent): RegisterIntent {
+  return { ...intent, deleted: intent.deleted.map(({ stamp, author }) => ({ stamp, author })) };
 }
 
 /**
@@ -43,7 +60,6 @@ export function foldIntents(intents: readonly RegisterIntent[]): RegisterIntent[
 }
 
 function joinIntents(earlier: RegisterIntent, later: RegisterIntent): RegisterIntent {
-  const between = canonicalJson(earlier.set.value);
-  const seen = later.deleted.filter((key) => key.stamp !== earlier.set.stamp || key.json !== between);
+  const seen = later.deleted.filter((key) => !hasContent(key, earlier.set));
   return { ...later, deleted: [...earlier.deleted, ...seen] };
 }

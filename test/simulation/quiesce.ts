@@ -34,7 +34,7 @@ export async function quiesce(world: World): Promise<boolean> {
   await probeConflicts(world);
   await probeLiveRights(world, changeRights);
   await world.time.advance(ROUND_MS);
-  world.lookAtScreens();
+  world.lookAtTablets();
   return true;
 }
 

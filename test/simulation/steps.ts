@@ -70,7 +70,7 @@ export async function takeStep(world: World): Promise<void> {
   if (world.chance(0.62)) await takeUserStep(world);
   else await choose(world, otherSteps)(world);
   await world.time.advance(someTime(world));
-  world.lookAtScreens();
+  world.lookAtTablets();
 }
 
 async function takeUserStep(world: World): Promise<void> {

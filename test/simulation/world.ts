@@ -19,6 +19,7 @@ import { Network } from './network.ts';
 import { directoryChanges, ORGANIZATION, userId } from './organization.ts';
 import { RelayProcess } from './relay-process.ts';
 import { ScreenWatch } from './screen-watch.ts';
+import { SecretsWatch } from './secrets-watch.ts';
 import { SimulationTime } from './simulation-time.ts';
 
 export interface WorldOptions {
@@ -37,6 +38,7 @@ export class World {
   readonly watch: FrameWatch;
   readonly groups: GroupWatch;
   readonly screens = new ScreenWatch();
+  readonly secrets = new SecretsWatch(this.ledger);
   readonly network: Network;
   readonly devices: readonly DeviceProcess[];
   readonly users: number;
@@ -194,13 +196,18 @@ export class World {
   get allProblems(): readonly string[] {
     const rebuilds = this.observed.rebuilds - this.faults.of('rebuild');
     for (let count = 0; count < rebuilds; count++) this.faults.count('rebuild');
-    const { problems, observed, watch, groups, screens } = this;
-    return [problems, observed.problems, watch.problems, groups.problems, screens.problems].flat();
+    const { problems, observed, watch, groups, screens, secrets } = this;
+    const watched = [observed, watch, groups, screens, secrets].map((one) => one.problems);
+    return [problems, ...watched].flat();
   }
 
   /** Between two steps: nothing is under way where the disk answers. */
-  lookAtScreens(): void {
-    for (const process of this.devices) if (!process.isDiskTroubled) this.screens.look(process);
+  lookAtTablets(): void {
+    for (const process of this.devices) {
+      if (process.isDiskTroubled) continue;
+      this.screens.look(process);
+      this.secrets.look(process);
+    }
   }
 
   #settled(): void {

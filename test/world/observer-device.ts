@@ -53,11 +53,35 @@ interface PlainRow {
   >;
 }
 
+interface PlainMetadata {
+  readonly entities: readonly {
+    readonly name: string;
+    readonly attributes: readonly { readonly name: string; readonly secured: boolean }[];
+  }[];
+}
+
+interface PlainPrincipal {
+  readonly columns: Readonly<Record<string, Readonly<Record<string, { readonly read: boolean }>>>>;
+}
+
 /** Reads what is stored at `row/<entity>/<id>`. */
 export function readDeviceRow(bytes: Uint8Array): SeenRowValues {
   const { system, values, mask } = unpack(bytes) as PlainRow;
   const { versionnumber, ownerid, owningbusinessunit, statecode } = system;
   return { values, mask, version: versionnumber, ownerid, owningbusinessunit, statecode };
+}
+
+/** The secured columns, as `entity.attribute`, that the stored rights do not let the user read. */
+export function readHiddenColumns(stored: ReadonlyMap<string, Uint8Array>): ReadonlySet<string> {
+  const [metadata, principal] = [stored.get('metadata'), stored.get('principal')];
+  if (metadata === undefined || principal === undefined) return new Set();
+  const { entities } = (unpack(metadata) as { readonly metadata: PlainMetadata }).metadata;
+  const { columns } = unpack(principal) as PlainPrincipal;
+  const secured = entities.flatMap(({ name, attributes }) =>
+    attributes.filter((one) => one.secured).map((one) => [name, one.name] as const),
+  );
+  const isHidden = (entity: string, column: string) => columns[entity]?.[column]?.read !== true;
+  return new Set(secured.filter((one) => isHidden(...one)).map((one) => one.join('.')));
 }
 
 /** Reads everything that is stored. */
