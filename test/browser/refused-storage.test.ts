@@ -98,7 +98,9 @@ browserTests('a browser that does not let the storage be used', (test) => {
     await expect(updated).rejects.toMatchObject({ code: 'storage-failed' });
     await tablet.ask('typeOnly', 'account', id, 'notes', 0, 'Urgent! ');
 
-    expect(await tablet.ask('status')).toMatchObject({ notStored: { code: 'storage-failed' } });
+    // Typing is stored a moment later.
+    const status = expect.poll(() => tablet.ask('status'), { timeout: 10_000 });
+    await status.toMatchObject({ notStored: { code: 'storage-failed' } });
     expect(await tablet.ask('get', 'account', id)).toMatchObject({ values: { name: 'Harbour Supplies' } });
     expect(await tablet.ask('shown', 'account', id, 'notes')).toBe('Urgent! Call back.');
   });
